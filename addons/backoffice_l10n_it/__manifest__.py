@@ -1,0 +1,11 @@
+{
+    "name": "Back Office: Italy",
+    "summary": "Transport document number and date into FatturaPA, Italian checks",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Localizations/EDI",
+    "author": "Back Office Contributors",
+    "license": "LGPL-3",
+    "depends": ["backoffice_shipping", "l10n_it_stock_ddt"],
+    "auto_install": True,
+    "data": [],
+}

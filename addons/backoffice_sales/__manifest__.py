@@ -1,0 +1,26 @@
+{
+    "name": "Back Office: Sales",
+    "summary": "Order intake from files and e-mail, checks, findings and approvals",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Back Office Contributors",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "account",
+        "base_vat",
+        "calendar",
+        "purchase_stock",
+        "sale_management",
+        "sale_margin",
+        "sale_stock",
+    ],
+    "external_dependencies": {"python": ["openpyxl"]},
+    "data": [
+        "security/backoffice_sales_groups.xml",
+        "security/ir.model.access.csv",
+        "views/res_partner_views.xml",
+        "views/sale_order_views.xml",
+        "views/backoffice_sales_menus.xml",
+    ],
+}

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    agent_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_agent_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain=[("is_agent", "=", True)],
+        index="btree_not_null",
+        help="Who collected this line. Taken from the order; reaches the invoice.",
+    )
+
+    @api.depends("order_id.agent_id")
+    def _compute_agent_id(self):
+        for line in self:
+            line.agent_id = line.order_id.agent_id
+
+    def _prepare_invoice_line(self, **optional_values):
+        values = super()._prepare_invoice_line(**optional_values)
+        values["agent_id"] = self.agent_id.id
+        return values
