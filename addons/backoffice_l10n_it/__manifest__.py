@@ -7,5 +7,4 @@
     "license": "LGPL-3",
     "depends": ["backoffice_shipping", "l10n_it_stock_ddt"],
     "auto_install": True,
-    "data": [],
 }
