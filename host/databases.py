@@ -70,11 +70,9 @@ class Databases:
 
     def _forget_old(self):
         """Drops all but the newest addon templates: each takes 60 MB."""
-        sql = (
-            "SELECT datname FROM pg_database WHERE datname LIKE 'addons\\_%'"
-            f" ORDER BY oid DESC OFFSET {KEPT_ADDON_TEMPLATES}"
-        )
-        for (name,) in self.server.query("postgres", sql):
+        sql = "SELECT datname FROM pg_database WHERE datname ~ '^addons_' ORDER BY oid DESC"
+        rows = self.server.query("postgres", sql)
+        for (name,) in rows[KEPT_ADDON_TEMPLATES:]:
             with contextlib.suppress(HostError):  # somebody is cloning it
                 self.server.call("dropdb", name)
 
