@@ -18,9 +18,22 @@
     "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/backoffice_sales_groups.xml",
+        "security/backoffice_sales_security.xml",
         "security/ir.model.access.csv",
+        "data/mail_alias_data.xml",
+        "report/backoffice_order_intake_templates.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/backoffice_sales_menus.xml",
+        "views/backoffice_order_intake_line_views.xml",
+        "views/backoffice_order_intake_views.xml",
+        "views/backoffice_intake_profile_views.xml",
+        "views/backoffice_product_alias_views.xml",
+        "views/backoffice_partner_alias_views.xml",
+        "wizard/backoffice_intake_create_missing_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["backoffice_sales/static/src/**/*"],
+        "web.assets_tests": ["backoffice_sales/static/tests/tours/**/*"],
+    },
 }

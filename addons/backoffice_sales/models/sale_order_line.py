@@ -15,6 +15,15 @@ class SaleOrderLine(models.Model):
         help="Who collected this line. Taken from the order; reaches the invoice.",
     )
 
+    intake_line_id = fields.Many2one(
+        "backoffice.order.intake.line",
+        "Source Line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The line of the file that this line came from.",
+    )
+
     @api.depends("order_id.agent_id")
     def _compute_agent_id(self):
         for line in self:

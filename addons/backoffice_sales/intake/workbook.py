@@ -1,0 +1,65 @@
+"""Excel workbooks from strangers."""
+
+import io
+import zipfile
+
+from .errors import BrokenFile, UnknownFormat, UnsafeArchive, UnsafeXml
+from .table import read_table
+
+CHUNK = 1 << 20
+
+
+def read_workbook(content, limits, mapping):
+    """The first sheet of a workbook with a heading row in it.
+
+    A formula counts with the value stored beside it; it is never computed.
+    """
+    import openpyxl
+
+    inspect(content, limits)
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # the size that the file claims is not to be trusted
+        rows = (list(row) for row in sheet.iter_rows(values_only=True))
+        return read_table("xlsx", rows, limits, mapping)
+    except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile) as error:
+        raise BrokenFile(detail=str(error)[:120]) from error
+    except SyntaxError as error:  # xml.etree's ParseError is one
+        raise BrokenFile(detail="XML") from error
+
+
+def inspect(content, limits):
+    """Unpacks every part once, counting: a bomb is found before it is opened."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error:
+        raise BrokenFile(detail=str(error)) from error
+    with archive:
+        names = set(archive.namelist())
+        if "[Content_Types].xml" not in names or not any("workbook" in n for n in names):
+            raise UnknownFormat(found="An archive")
+        left = limits.unpacked
+        for part in archive.infolist():
+            left -= scan(archive, part, left, limits)
+
+
+def scan(archive, part, left, limits):
+    """The unpacked size of a part, without holding it."""
+    total, tail = 0, b""
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(CHUNK):
+                total += len(chunk)
+                if total > left:
+                    raise UnsafeArchive(limit=limits.unpacked / 1048576)
+                if part.filename.endswith((".xml", ".rels")):
+                    text = (tail + chunk).replace(b"\0", b"")
+                    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                        raise UnsafeXml()
+                    tail = chunk[-32:]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise BrokenFile(detail=str(error)[:120]) from error
+    return total

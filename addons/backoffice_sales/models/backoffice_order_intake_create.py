@@ -1,0 +1,156 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class BackofficeOrderIntake(models.Model):
+    """Making orders of matched lines, fast.
+
+    A plain create() asks for each order anew what holds for many: its number, warehouse,
+    fiscal position, and for each line the product's name and taxes. Here the host's own
+    computations answer once for each distinct case, and the answers are given to one
+    batched create(): the same values, without ten queries an order.
+    """
+
+    _inherit = "backoffice.order.intake"
+
+    def _create_orders(self, groups):
+        """One order of each group (lines with one order key); all of one company."""
+        orders = self.env["sale.order"]
+        by_company = {}
+        for group in groups:
+            by_company.setdefault(group.company_id, []).append(group)
+        for company, own in by_company.items():
+            orders |= self.with_company(company)._create_orders_of_company(own)
+        return orders
+
+    def _create_orders_of_company(self, groups):
+        drafts = [self._prepare_order_vals(group) for group in groups]
+        vals_list = self._add_shared_defaults(drafts)
+        orders = self.env["sale.order"].create(vals_list)
+        lines = self.env["backoffice.order.intake.line"].union(*groups)
+        lines._write_matched({"state": "done"})
+        return orders
+
+    def _prepare_order_vals(self, group):
+        first = group[0]
+        vals = {
+            "partner_id": first.partner_id.id,
+            "client_order_ref": first.order_ref,
+            "origin": first.intake_id.name,
+            "intake_id": first.intake_id.id,
+            "company_id": self.env.company.id,
+            "order_line": [Command.create(self._prepare_line_vals(line)) for line in group],
+        }
+        if first.shipping_id:
+            vals["partner_shipping_id"] = first.shipping_id.id
+        if first.pricelist_id:
+            vals["pricelist_id"] = first.pricelist_id.id
+        if first.order_date:
+            vals["date_order"] = first.order_date
+        dates = [line.delivery_date for line in group if line.delivery_date]
+        if dates:
+            vals["commitment_date"] = max(dates)
+        if first.agent_id:
+            vals["agent_id"] = first.agent_id.id
+        return vals
+
+    def _prepare_line_vals(self, line):
+        vals = {
+            "product_id": line.product_id.id,
+            "product_uom_qty": line.quantity,
+            "product_uom_id": (line.uom_id or line.product_id.uom_id).id,
+            "intake_line_id": line.id,
+        }
+        if line.has_price:
+            vals |= {"price_unit": line.price, "discount": line.discount}
+        if line.agent_id:
+            vals["agent_id"] = line.agent_id.id
+        return vals
+
+    # --- What the host would compute for each
+
+    def _add_shared_defaults(self, drafts):
+        """Fills in number, warehouse, fiscal position; line names, taxes, analytics."""
+        defaults, languages = self._order_defaults(drafts)
+        for draft, name in zip(drafts, self._order_numbers(drafts), strict=True):
+            draft.update(defaults[self._order_case(draft)])
+            if name:
+                draft["name"] = name
+        # lines depend on the order by the reader's language and the fiscal position alone
+        cases = [
+            (languages[draft["partner_id"]], draft["fiscal_position_id"]) for draft in drafts
+        ]
+        known = self._line_defaults(drafts, cases)
+        plain = not self.env["account.analytic.distribution.model"].sudo().search_count([], 1)
+        for draft, case in zip(drafts, cases, strict=True):
+            for _command, _id, vals in draft["order_line"]:
+                vals.update(known[case, vals["product_id"]])
+                if plain:
+                    vals["analytic_distribution"] = False
+        return drafts
+
+    @staticmethod
+    def _order_case(draft):
+        names = ("partner_id", "partner_shipping_id", "pricelist_id")
+        return tuple(draft.get(name) for name in names)
+
+    def _order_defaults(self, drafts):
+        """({order case: values}, {partner: language}), by the host on unsaved orders."""
+        Order = self.env["sale.order"]
+        names = ["warehouse_id", "fiscal_position_id"]
+        names += [name for name in ("quotation_document_ids",) if name in Order._fields]
+        found, languages = {}, {}
+        for draft in drafts:
+            case = self._order_case(draft)
+            if case in found:
+                continue
+            basis = {key: value for key, value in draft.items() if key != "order_line"}
+            sample = Order.new(basis)
+            found[case] = {
+                name: Order._fields[name].convert_to_write(sample[name], sample)
+                for name in names
+            }
+            languages[draft["partner_id"]] = sample.partner_id.lang
+        return found, languages
+
+    def _order_numbers(self, drafts):
+        """As many order numbers as drafts, in one query where the sequence allows it."""
+        company = self.env.company.id
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", "sale.order"), ("company_id", "in", [company, False])],
+                order="company_id",
+                limit=1,
+            )
+        )
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [None] * len(drafts)
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", len(drafts)],
+        )
+        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+
+    def _line_defaults(self, drafts, cases):
+        """{(line case, product id): values}, by the host on unsaved lines."""
+        wanted, samples = {}, {}
+        for draft, case in zip(drafts, cases, strict=True):
+            samples.setdefault(case, draft)
+            products = wanted.setdefault(case, {})
+            for _command, _id, vals in draft["order_line"]:
+                products[vals["product_id"]] = vals["product_uom_id"]
+        found = {}
+        for case, products in wanted.items():
+            lines = [
+                Command.create({"product_id": product, "product_uom_id": unit})
+                for product, unit in products.items()
+            ]
+            order = self.env["sale.order"].new(samples[case] | {"order_line": lines})
+            for line, product in zip(order.order_line, products, strict=True):
+                found[case, product] = {
+                    "name": line.name,
+                    "tax_ids": [Command.set(line.tax_ids._origin.ids)],
+                }
+        return found

@@ -1,0 +1,1 @@
+from . import backoffice_intake_create_missing
