@@ -78,7 +78,7 @@ def parse_date(value, is_month_first=False):
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if hasattr(value, "year"):
-        return datetime(value.year, value.month, value.day)
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - local time
     text = str(value).strip()
     found = ISO.match(text)
     if found:
@@ -94,7 +94,7 @@ def parse_date(value, is_month_first=False):
     time = TIME.match(text[found.end() :])
     clock = [int(part or 0) for part in time.groups()] if time else []
     try:
-        return datetime(year, month, day, *clock)
+        return datetime(year, month, day, *clock)  # noqa: DTZ001 - local time
     except ValueError:
         return None
 
