@@ -171,7 +171,8 @@ class BackofficeOrderIntake(models.Model):
         attachments = self.env["ir.attachment"].browse(attachment_ids)
         files = [(attachment.name, attachment.raw) for attachment in attachments]
         intakes = self._create_from_files(files, source="upload")
-        attachments.unlink()
+        # the uploader's own, and only for the way: the content is on the intake now
+        attachments.filtered(lambda a: a.create_uid == self.env.user).sudo().unlink()
         intakes.action_parse()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "backoffice_sales.backoffice_order_intake_action"

@@ -103,10 +103,10 @@ class TestIntake(IntakeCase):
         self.assertEqual(self.codes(lines)[2], ["archived_customer"])
 
     def test_units(self):
-        dozen = self.env.ref("uom.product_uom_dozen")
-        text = "Cliente,Ordine,Codice,Quantità,UM\nC1,N1,A,1,pz\nC1,N1,A,1,Dozens\nC1,N1,A,1,kg\n"
+        six = self.env.ref("uom.product_uom_pack_6")
+        text = "Cliente,Ordine,Codice,Quantità,UM\nC1,N1,A,1,pz\nC1,N1,A,1,Pack of 6\nC1,N1,A,1,kg\n"
         lines = self.take(text).line_ids
-        self.assertEqual(lines[1].uom_id, dozen)
+        self.assertEqual(lines[1].uom_id, six)
         self.assertEqual(self.codes(lines), [[], [], ["wrong_uom"]])
 
     def test_create_what_is_missing_is_a_step_of_its_own(self):
@@ -164,12 +164,16 @@ class TestIntake(IntakeCase):
 
     def test_upload_reports_what_was_refused(self):
         self.take()
-        files = self.env["ir.attachment"].create(
-            [
-                {"name": "good.csv", "raw": CSV.replace("P", "R").encode()},
-                {"name": "same.csv", "raw": CSV.encode()},
-                {"name": "bad.pdf", "raw": b"%PDF-1.4 x"},
-            ]
+        files = (
+            self.env["ir.attachment"]
+            .with_user(self.clerk)
+            .create(
+                [
+                    {"name": "good.csv", "raw": CSV.replace("P", "R").encode()},
+                    {"name": "same.csv", "raw": CSV.encode()},
+                    {"name": "bad.pdf", "raw": b"%PDF-1.4 x"},
+                ]
+            )
         )
         action = self.Intake.create_document_from_attachment(files.ids)
         self.assertEqual(set(action["context"]["notifications"]), {"same.csv", "bad.pdf"})
@@ -199,11 +203,21 @@ class TestIntake(IntakeCase):
             (0, 0, {"product_id": p.id, "product_uom_qty": q, "price_unit": price})
             for p, q, price in ((self.a, 2, 10.0), (self.b, 1, 5.5))
         ]
-        plain = self.env["sale.order"].with_user(self.clerk).create(
-            {"partner_id": self.one.id, "order_line": lines}
+        plain = (
+            self.env["sale.order"]
+            .with_user(self.clerk)
+            .create({"partner_id": self.one.id, "order_line": lines})
         )
-        for name in ("amount_total", "amount_tax", "warehouse_id", "fiscal_position_id",
-                     "pricelist_id", "payment_term_id", "user_id", "partner_invoice_id"):
+        for name in (
+            "amount_total",
+            "amount_tax",
+            "warehouse_id",
+            "fiscal_position_id",
+            "pricelist_id",
+            "payment_term_id",
+            "user_id",
+            "partner_invoice_id",
+        ):
             self.assertEqual(ours[name], plain[name], name)
         for name in ("name", "tax_ids", "discount", "product_uom_id", "price_subtotal"):
             for our, their in zip(ours.order_line, plain.order_line, strict=True):

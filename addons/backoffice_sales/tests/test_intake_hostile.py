@@ -9,7 +9,7 @@ class TestIntakeHostile(IntakeCase):
         intake = self.Intake.create_from_file(name, content)
         intake.action_parse()
         self.assertEqual(intake.state, "rejected")
-        self.assertTrue(intake.file, "the file is kept")
+        self.assertEqual(bool(intake.file), bool(content), "the file is kept")
         self.assertFalse(intake.line_ids)
         return intake.reject_reason
 

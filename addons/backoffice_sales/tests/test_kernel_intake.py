@@ -56,8 +56,12 @@ class TestReadCsv(unittest.TestCase):
 
     def test_every_separator_gives_the_same_line(self):
         self.check(CSV.replace(";", "\t").encode())
-        self.check(CSV.replace("2,50", '"2,50"').replace("1.200,5", '"1.200,5"')
-                   .replace(";", ",").encode())
+        self.check(
+            CSV.replace("2,50", '"2,50"')
+            .replace("1.200,5", '"1.200,5"')
+            .replace(";", ",")
+            .encode()
+        )
 
     def test_decimal_point_and_iso_date(self):
         text = "order,sku,qty,price,delivery date\nA1,AD-1,1200.5,2.5,2026-12-31\n"
@@ -117,7 +121,10 @@ class TestHostile(unittest.TestCase):
         self.refused(errors.TooManyColumns, b"sku,qty" + b",x" * 500)
 
     def test_zip_bomb_and_zip_that_is_no_workbook(self):
-        for part, error in (("xl/workbook.xml", errors.UnsafeArchive), ("a", errors.UnknownFormat)):
+        for part, error in (
+            ("xl/workbook.xml", errors.UnsafeArchive),
+            ("a", errors.UnknownFormat),
+        ):
             stream = io.BytesIO()
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("[Content_Types].xml" if "xl" in part else "b", "x")
@@ -127,7 +134,9 @@ class TestHostile(unittest.TestCase):
     def test_entities_in_xml_and_in_a_workbook(self):
         bomb = b'<!DOCTYPE o [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Order>&b;</Order>'
         self.refused(errors.UnsafeXml, b"<?xml version='1.0'?>" + bomb)
-        self.refused(errors.UnsafeXml, ("<?xml version='1.0'?>" + bomb.decode()).encode("utf-16"))
+        self.refused(
+            errors.UnsafeXml, ("<?xml version='1.0'?>" + bomb.decode()).encode("utf-16")
+        )
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr("[Content_Types].xml", "<a/>")
