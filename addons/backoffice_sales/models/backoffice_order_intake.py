@@ -297,7 +297,7 @@ class BackofficeOrderIntake(models.Model):
         open_lines = lines.filtered(lambda line: line.state in ("ok", "warning", "error"))
         if not open_lines:
             raise UserError(self.env._("There is no line left to create an order from."))
-        open_lines._match()  # an order may have come in since the last look
+        open_lines._look_for_new_duplicates()
         groups = open_lines.grouped(lambda line: line._order_key())
         ready = [
             group

@@ -1,6 +1,26 @@
 from odoo import models
 from odoo.fields import Command
 
+# What the host computes for an order from its customer alone: neither lines nor amounts
+# come into it, so one unsaved order answers for all with the same customer and addresses.
+# Not the salesperson: given in the values he would be made a follower, at a query each.
+OF_THE_CUSTOMER = [
+    "agent_id",
+    "fiscal_position_id",
+    "journal_id",
+    "note",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "payment_term_id",
+    "preferred_payment_method_line_id",
+    "prepayment_percent",
+    "pricelist_id",
+    "require_payment",
+    "require_signature",
+]
+# … and from the salesperson and the company alone, at a query each
+OF_THE_SALESPERSON = ["quotation_document_ids", "warehouse_id"]
+
 
 class BackofficeOrderIntake(models.Model):
     """Making orders of matched lines, fast.
@@ -73,7 +93,7 @@ class BackofficeOrderIntake(models.Model):
         """Fills in number, warehouse, fiscal position; line names, taxes, analytics."""
         defaults, languages = self._order_defaults(drafts)
         for draft, name in zip(drafts, self._order_numbers(drafts), strict=True):
-            draft.update(defaults[self._order_case(draft)])
+            draft.update(defaults[self._order_case(draft)] | draft)
             if name:
                 draft["name"] = name
         # lines depend on the order by the reader's language and the fiscal position alone
@@ -97,21 +117,33 @@ class BackofficeOrderIntake(models.Model):
     def _order_defaults(self, drafts):
         """({order case: values}, {partner: language}), by the host on unsaved orders."""
         Order = self.env["sale.order"]
-        names = ["warehouse_id", "fiscal_position_id"]
-        names += [name for name in ("quotation_document_ids",) if name in Order._fields]
-        found, languages = {}, {}
-        for draft in drafts:
-            case = self._order_case(draft)
-            if case in found:
-                continue
-            basis = {key: value for key, value in draft.items() if key != "order_line"}
-            sample = Order.new(basis)
-            found[case] = {
-                name: Order._fields[name].convert_to_write(sample[name], sample)
-                for name in names
-            }
-            languages[draft["partner_id"]] = sample.partner_id.lang
+        cases = {self._order_case(draft): draft for draft in drafts}
+        # all of them as one recordset: the host computes and fetches for the set
+        samples = Order.concat(
+            *(
+                Order.new({k: v for k, v in draft.items() if k != "order_line"})
+                for draft in cases.values()
+            )
+        )
+        found, languages, of_user = {}, {}, {}
+        for case, sample in zip(cases, samples, strict=True):
+            user = sample.user_id
+            if user not in of_user:
+                alone = Order.new({"partner_id": sample.partner_id._origin.id})
+                of_user[user] = self._values_of(alone, OF_THE_SALESPERSON)
+            found[case] = self._values_of(sample, OF_THE_CUSTOMER) | of_user[user]
+            languages[sample.partner_id._origin.id] = sample.partner_id.lang
         return found, languages
+
+    @staticmethod
+    def _values_of(sample, names):
+        """What the host computed for the fields that this installation has."""
+        known = sample._fields
+        return {
+            name: known[name].convert_to_write(sample[name], sample)
+            for name in names
+            if name in known
+        }
 
     def _order_numbers(self, drafts):
         """As many order numbers as drafts, in one query where the sequence allows it."""

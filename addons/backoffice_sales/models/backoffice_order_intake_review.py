@@ -93,6 +93,16 @@ class BackofficeOrderIntakeLine(models.Model):
         if not self.order_ref:
             problems.append(["no_reference", {}])
 
+    def _look_for_new_duplicates(self):
+        """The same order may have come in by another way since the file was matched."""
+        for company, lines in self.grouped("company_id").items():
+            kept = {
+                line: [p for p in line.problems or [] if p[0] != "duplicate"] for line in lines
+            }
+            lines.with_company(company)._note_duplicates(kept)
+            for line in lines:
+                line._set_problems(kept[line])
+
     def _note_duplicates(self, found):
         """Same customer and reference as an order that is here: refused, with the link."""
         references = {line.order_ref.strip().lower() for line in self if line.order_ref}

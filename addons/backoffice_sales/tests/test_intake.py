@@ -104,7 +104,10 @@ class TestIntake(IntakeCase):
 
     def test_units(self):
         six = self.env.ref("uom.product_uom_pack_6")
-        text = "Cliente,Ordine,Codice,Quantità,UM\nC1,N1,A,1,pz\nC1,N1,A,1,Pack of 6\nC1,N1,A,1,kg\n"
+        text = (
+            "Cliente,Ordine,Codice,Quantità,UM\n"
+            "C1,N1,A,1,pz\nC1,N1,A,1,Pack of 6\nC1,N1,A,1,kg\n"
+        )
         lines = self.take(text).line_ids
         self.assertEqual(lines[1].uom_id, six)
         self.assertEqual(self.codes(lines), [[], [], ["wrong_uom"]])
@@ -223,3 +226,10 @@ class TestIntake(IntakeCase):
             for our, their in zip(ours.order_line, plain.order_line, strict=True):
                 self.assertEqual(our[name], their[name], name)
         self.assertRegex(ours.name, r"^S\d+$")
+
+    def test_an_order_that_came_in_meanwhile_is_seen_at_creation(self):
+        intake = self.take()
+        self.env["sale.order"].create({"partner_id": self.one.id, "client_order_ref": "P1"})
+        intake.action_create_orders()
+        self.assertEqual(intake.order_ids.mapped("client_order_ref"), ["P2"])
+        self.assertEqual(self.codes(intake.line_ids[:2]), [["duplicate"], ["duplicate"]])
