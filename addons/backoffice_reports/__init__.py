@@ -1,1 +1,4 @@
+from . import matrix
+from . import reports
 from . import models
+from . import wizard

@@ -8,6 +8,21 @@
     "depends": ["backoffice_shipping"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
+        "security/backoffice_reports_security.xml",
+        "security/ir.model.access.csv",
+        "data/backoffice_report_data.xml",
+        "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
+        "report/backoffice_report_run_reports.xml",
+        "report/backoffice_report_run_templates.xml",
+        "wizard/backoffice_report_run_create_views.xml",
+        "wizard/backoffice_report_run_send_views.xml",
         "views/backoffice_reports_menus.xml",
+        "views/backoffice_report_views.xml",
+        "views/backoffice_report_run_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["backoffice_reports/static/src/**/*"],
+        "web.assets_tests": ["backoffice_reports/static/tests/tours/**/*"],
+    },
 }

@@ -1,0 +1,5 @@
+from . import test_kernel_matrix
+from . import test_kernel_period
+from . import test_kernel_xlsx
+from . import test_net_turnover
+from . import test_report_run

@@ -1,0 +1,21 @@
+"""The calculation kernel: periods, typed columns, the matrix, and its spreadsheet.
+
+Imports nothing from odoo. Labels are given by the caller, in the reader's language.
+"""
+
+from .chart import bar_chart_svg
+from .column import (
+    AMOUNT,
+    DATE,
+    INTEGER,
+    PERCENT,
+    TEXT,
+    Column,
+    Delta,
+    DeltaPercent,
+    Ratio,
+    Share,
+)
+from .matrix import Matrix, MatrixError, Row
+from .period import NAMED_PERIODS, FiscalYear, Period, PeriodError
+from .xlsx import Workbook

@@ -1,0 +1,2 @@
+from . import backoffice_report_run_create
+from . import backoffice_report_run_send
