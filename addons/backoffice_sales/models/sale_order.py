@@ -3,7 +3,8 @@ from odoo.tools import SQL
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "backoffice.approval.mixin"]
 
     agent_id = fields.Many2one(
         "res.partner",

@@ -1,5 +1,16 @@
 from odoo import api, fields, models
 
+CHECKED_FIELDS = {
+    "discount",
+    "order_id",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+    "purchase_price",
+    "tax_ids",
+}
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -33,3 +44,23 @@ class SaleOrderLine(models.Model):
         values = super()._prepare_invoice_line(**optional_values)
         values["agent_id"] = self.agent_id.id
         return values
+
+    # --- Checks: a line changed by itself, outside a save of its order, is checked too
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.order_id._recheck()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if CHECKED_FIELDS & vals.keys():
+            self.order_id._recheck()
+        return result
+
+    def unlink(self):
+        orders = self.order_id
+        result = super().unlink()
+        orders._recheck()
+        return result

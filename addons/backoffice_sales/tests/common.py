@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
 CSV = """Ordine;Cliente;Codice;Quantità;Prezzo
@@ -37,3 +38,57 @@ class IntakeCase(TransactionCase):
 
     def codes(self, lines):
         return [[code for code, _params in line.problems or []] for line in lines]
+
+
+class OrderCase(TransactionCase):
+    """A customer without faults, a product with a cost, and users of each kind."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        groups = "backoffice_sales.backoffice_sales_group_"
+        cls.clerk = new_test_user(cls.env, "t_clerk", groups=groups + "user")
+        cls.manager = new_test_user(cls.env, "t_manager", groups=groups + "manager")
+        cls.other_manager = new_test_user(cls.env, "t_other", groups=groups + "manager")
+        cls.viewer = new_test_user(cls.env, "t_viewer", groups=groups + "readonly")
+        cls.italy, cls.switzerland = cls.env.ref("base.it"), cls.env.ref("base.ch")
+        cls.env.company.account_fiscal_country_id = cls.italy
+        cls.customer = cls.make_customer("Uno S.p.A.")
+        cls.product = cls.env["product.product"].create(
+            {"name": "Bolt", "default_code": "BOLT", "list_price": 10.0, "standard_price": 6.0}
+        )
+        cls.Order = cls.env["sale.order"].with_user(cls.clerk)
+
+    @classmethod
+    def make_customer(cls, name, **values):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "vat": "IT00743110157",
+                "street": "Via Roma 1",
+                "zip": "20121",
+                "city": "Milano",
+                "country_id": cls.italy.id,
+                "state_id": cls.env.ref("base.state_it_mi").id,
+                **values,
+            }
+        )
+
+    def make_order(self, line=None, **values):
+        return self.Order.create(self.order_vals(line, **values))
+
+    def order_vals(self, line=None, **values):
+        line = {"product_id": self.product.id, "product_uom_qty": 2, **(line or {})}
+        return {
+            "partner_id": self.customer.id,
+            "order_line": [Command.create(line)],
+            **values,
+        }
+
+    def found(self, order):
+        """The codes of the findings that are open."""
+        return sorted(
+            order.finding_ids.filtered(lambda f: f.state == "open").check_id.mapped("code")
+        )

@@ -12,7 +12,16 @@ class TestAgent(SaleCommon):
         Partner = cls.env["res.partner"]
         cls.agent = Partner.create({"name": "Anna Agente", "is_agent": True})
         cls.other = Partner.create({"name": "Bruno Agente", "is_agent": True})
-        cls.partner.agent_id = cls.agent
+        cls.partner.write(
+            {
+                "agent_id": cls.agent.id,
+                "street": "Via Roma 1",
+                "zip": "20121",
+                "city": "Milano",
+                "country_id": cls.env.ref("base.it").id,
+                "state_id": cls.env.ref("base.state_it_mi").id,
+            }
+        )
 
     def _order(self, **values):
         line = Command.create({"product_id": self.product.id})

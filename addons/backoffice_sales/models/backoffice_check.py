@@ -1,0 +1,233 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import ormcache
+from odoo.tools.safe_eval import safe_eval, test_python_expr
+
+from .check_definition import CheckDefinition, Failure
+
+_logger = logging.getLogger(__name__)
+
+SEVERITIES = [
+    ("info", "Information"),
+    ("warning", "Warning"),
+    ("approval", "Needs Approval"),
+    ("blocking", "Blocking"),
+]
+
+
+class BackofficeCheck(models.Model):
+    """One question asked of every record of a model before it goes on.
+
+    Built-in checks are methods `_check_<code>(definition)` of the checked model; domain and
+    expression checks are written by an administrator.
+    """
+
+    _name = "backoffice.check"
+    _description = "Check"
+    _order = "model, sequence, id"
+
+    # --- Fields
+
+    name = fields.Char(required=True, translate=True)
+    description = fields.Text(translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", help="Empty: in every company.")
+    model_id = fields.Many2one(
+        "ir.model",
+        "Checked Document",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        domain=lambda self: [("model", "in", self._checked_models())],
+    )
+    model = fields.Char(related="model_id.model", store=True, index=True)
+    kind = fields.Selection(
+        [("builtin", "Built-in"), ("domain", "Domain"), ("expression", "Expression")],
+        required=True,
+        default="domain",
+    )
+    code = fields.Char(help="Name of the built-in check.")
+    severity = fields.Selection(
+        SEVERITIES,
+        required=True,
+        default="warning",
+        help="Information is only shown. A warning is shown and may be waived with a reason. "
+        "Needs Approval holds the document until somebody entitled agrees. Blocking holds it "
+        "until it is corrected.",
+    )
+    manager_can_waive = fields.Boolean(
+        help="A manager may waive this blocking finding with a reason."
+    )
+    limit = fields.Float(help="The figure that the check measures against, where it has one.")
+    limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
+    domain = fields.Char(
+        default="[]",
+        help="Documents that match the domain fail the check. "
+        "Dates may be relative, such as 'today -7d'.",
+    )
+    expression = fields.Text(
+        help="Python expression on `record`, with `today` and `user`. "
+        "A true result fails the check; a text is shown as the message."
+    )
+    message = fields.Char(translate=True, help="What the clerk reads when the check fails.")
+    finding_count = fields.Integer(compute="_compute_finding_count")
+
+    _code_uniq = models.UniqueIndex("(model_id, code, company_id) WHERE kind = 'builtin'")
+
+    # --- Computes
+
+    def _compute_finding_count(self):
+        counts = dict(
+            self.env["backoffice.finding"]._read_group(
+                [("check_id", "in", self.ids), ("state", "=", "open")],
+                ["check_id"],
+                ["__count"],
+            )
+        )
+        for check in self:
+            check.finding_count = counts.get(check, 0)
+
+    @api.model
+    def _checked_models(self):
+        """Names of the models that inherit the checked mixin."""
+        mixin = self.env.registry["backoffice.checked.mixin"]
+        return [name for name, cls in self.env.registry.items() if self._is_checked(cls, mixin)]
+
+    @api.model
+    def _is_checked(self, cls, mixin):
+        return issubclass(cls, mixin) and not cls._abstract and cls is not mixin
+
+    # --- Constraints
+
+    @api.constrains("kind", "code", "model_id")
+    def _check_code(self):
+        for check in self.filtered(lambda c: c.kind == "builtin"):
+            if not hasattr(self.env[check.model], f"_check_{check.code}"):
+                raise ValidationError(
+                    self.env._(
+                        "Check %(check)s: there is no built-in check “%(code)s” for %(model)s.",
+                        check=check.name,
+                        code=check.code,
+                        model=check.model_id.name,
+                    )
+                )
+
+    @api.constrains("kind", "domain", "model_id")
+    def _check_domain(self):
+        for check in self.filtered(lambda c: c.kind == "domain"):
+            Model = self.env[check.model]
+            try:
+                Domain(check._eval_domain(check.domain)).validate(Model)
+            except Exception as error:
+                raise ValidationError(
+                    self.env._(
+                        "Check %(check)s: the domain cannot be used: %(error)s",
+                        check=check.name,
+                        error=error,
+                    )
+                ) from error
+
+    @api.constrains("kind", "expression")
+    def _check_expression(self):
+        for check in self.filtered(lambda c: c.kind == "expression"):
+            problem = test_python_expr((check.expression or "").strip() or "?", mode="eval")
+            if problem:
+                raise ValidationError(
+                    self.env._(
+                        "Check %(check)s: the expression cannot be used: %(error)s",
+                        check=check.name,
+                        error=problem,
+                    )
+                )
+
+    # --- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        checks = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return checks
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    # --- Actions
+
+    def action_view_findings(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "backoffice_sales.backoffice_finding_action"
+        )
+        return action | {"domain": [("check_id", "in", self.ids)], "context": {}}
+
+    # --- Running
+
+    @ormcache("model", "self.env.lang")
+    def _definitions(self, model):
+        """The active checks of a model: a tuple of `CheckDefinition`; cached, no query."""
+        checks = self.sudo().with_context(active_test=True).search([("model", "=", model)])
+        return tuple(
+            CheckDefinition(
+                check.id,
+                check.name,
+                check.code or "",
+                check.kind,
+                check.severity,
+                check.company_id.id or 0,
+                check.limit,
+                check.domain or "[]",
+                (check.expression or "").strip(),
+                check.message or "",
+            )
+            for check in checks
+        )
+
+    @api.model
+    def _eval_domain(self, text):
+        return safe_eval(text or "[]", {"uid": self.env.uid, "today": fields.Date.today()})
+
+    @api.model
+    def _run_domain(self, definition, records):
+        """Failures of a domain check; one query."""
+        found = records.filtered_domain(Domain(self._eval_domain(definition.domain)))
+        message = definition.message or definition.name
+        return [Failure(record.id, message) for record in found]
+
+    @api.model
+    def _run_expression(self, definition, records):
+        """Failures of an expression check; the expression sees one record at a time."""
+        names = {"today": fields.Date.today(), "user": self.env.user}
+        failures = []
+        for record in records:
+            result = safe_eval(definition.expression, {**names, "record": record})
+            if result:
+                said = result if isinstance(result, str) else definition.message
+                failures.append(Failure(record.id, said or definition.name))
+        return failures
+
+    @api.model
+    def _run_custom(self, definition, records):
+        """A domain or expression check. One that breaks fails every record, and says so:
+        a hold that silently stops holding would be worse than one that holds too much."""
+        runner = self._run_domain if definition.kind == "domain" else self._run_expression
+        try:
+            return runner(definition, records)
+        except Exception as error:
+            _logger.info("Check %s could not be evaluated", definition.name, exc_info=True)
+            message = self.env._(
+                "The check “%(check)s” could not be evaluated (%(error)s). "
+                "Ask a manager to correct or archive it.",
+                check=definition.name,
+                error=error,
+            )
+            return [Failure(record_id, message) for record_id in records.ids]

@@ -1,0 +1,60 @@
+"""What a check is made of while it runs: plain values, no records."""
+
+from typing import NamedTuple
+
+
+class CheckDefinition(NamedTuple):
+    """The settings of one active check, as the built-in methods receive them."""
+
+    id: int
+    name: str
+    code: str
+    kind: str
+    severity: str
+    company_id: int
+    limit: float
+    domain: str
+    expression: str
+    message: str
+
+
+class Failure(NamedTuple):
+    """One record that fails a check.
+
+    `message` is a whole sentence for the clerk; `value` and `threshold` are short texts
+    (the figure found, the figure allowed). A waiver holds as long as `value` stays.
+    """
+
+    record_id: int
+    message: str
+    value: str = ""
+    threshold: str = ""
+
+
+class Row(NamedTuple):
+    """One row of a `SetQuery`: what SQL found on a record, or on one of its lines."""
+
+    record_id: int
+    line: str
+    value: float
+    threshold: float
+    detail: str
+
+
+class SetQuery(NamedTuple):
+    """A check written in SQL; all of a run go to the server as one statement.
+
+    `sql` selects the five columns of `Row`, in order: int, text, numeric, numeric, text.
+    `explain` takes the rows (a list, by record id) and gives a list of `Failure`.
+    """
+
+    sql: object
+    explain: object
+
+
+def by_record(rows):
+    """Rows of one check, grouped: {record id: [Row, …]}, in the order found."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(row.record_id, []).append(row)
+    return groups

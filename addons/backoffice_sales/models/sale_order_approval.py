@@ -1,0 +1,173 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class SaleOrder(models.Model):
+    """The gate: no order is confirmed while a finding holds it, whichever way it comes."""
+
+    _inherit = "sale.order"
+
+    # --- Confirm
+
+    def action_confirm(self):
+        """Confirms the orders that nothing holds; the others stay as they are.
+
+        Returns the host's result, or an action that shows what holds the rest."""
+        going, held = self._gate()
+        result = True
+        if going:
+            confirming = self.env.cr.cache.setdefault("backoffice_passed", set())
+            confirming.update(going.ids)
+            try:
+                result = super(SaleOrder, going).action_confirm()
+            finally:
+                confirming.difference_update(going.ids)
+        if held:
+            return held._held_action(going)
+        return result
+
+    def _gate(self):
+        """Runs the checks and splits the orders: (may be confirmed, held)."""
+        orders = self.filtered(lambda order: order.state in ("draft", "sent"))
+        self.env.cr.cache["backoffice_confirming"] = True
+        try:
+            found = orders._run_checks()
+        finally:
+            self.env.cr.cache.pop("backoffice_confirming", None)
+        held_ids = {
+            order_id
+            for order_id, rows in found.items()
+            if any(row["severity"] == "blocking" for row in rows)
+        }
+        asking = {
+            order_id: rows for order_id, rows in found.items() if order_id not in held_ids
+        }
+        approved = orders._hold_for_approval(asking)
+        held_ids |= {
+            order_id
+            for order_id, rows in asking.items()
+            if any(row["severity"] == "approval" for row in rows) and order_id not in approved
+        }
+        held = orders.browse([order.id for order in orders if order.id in held_ids])
+        return self - held, held
+
+    def _held_action(self, confirmed):
+        """Shows what holds these orders."""
+        self.env["backoffice.finding"].flush_model()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._(
+                "%(held)s not confirmed, %(confirmed)s confirmed",
+                held=len(self),
+                confirmed=len(confirmed),
+            ),
+            "res_model": "backoffice.finding",
+            "views": [
+                (self.env.ref("backoffice_sales.backoffice_finding_view_dialog").id, "list")
+            ],
+            "domain": [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("state", "=", "open"),
+                ("severity", "in", ("blocking", "approval")),
+            ],
+            "target": "new",
+            "context": {"create": False, "delete": False},
+        }
+
+    # --- Ways round the button
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "sale")._refuse_held()
+        return orders
+
+    def write(self, vals):
+        if vals.get("state") == "sale":
+            passed = self.env.cr.cache.get("backoffice_passed", ())
+            self.filtered(
+                lambda order: order.state in ("draft", "sent") and order.id not in passed
+            )._refuse_held()
+        result = super().write(vals)
+        if vals.get("state") in ("cancel", "draft"):
+            self._recheck()
+        return result
+
+    def _refuse_held(self):
+        """Raises when something holds one of the orders: for callers that set the state
+        themselves instead of confirming."""
+        if not self:
+            return
+        holding = defaultdict(list)
+        for order_id, rows in self._run_checks().items():
+            for row in rows:
+                if row["severity"] in ("blocking", "approval"):
+                    holding[order_id].append(row["message"])
+        approved = {request.res_id for request in self._live_requests(("approved",)) if holding}
+        for order in self.filtered(lambda o: o.id in holding and o.id not in approved):
+            raise UserError(
+                self.env._(
+                    "%(order)s cannot be confirmed: %(findings)s",
+                    order=order.name,
+                    findings=" ".join(holding[order.id]),
+                )
+            )
+
+    # --- Approval
+
+    def _approval_content(self):
+        lines = self.order_line.filtered(lambda line: not line.display_type).grouped("order_id")
+        return {
+            order.id: [
+                order.partner_id.id,
+                order.partner_invoice_id.id,
+                order.partner_shipping_id.id,
+                order.currency_id.id,
+                order.payment_term_id.id,
+                [
+                    [
+                        line.product_id.id,
+                        line.product_uom_id.id,
+                        line.product_uom_qty,
+                        line.price_unit,
+                        line.discount,
+                    ]
+                    for line in lines.get(order, order.order_line.browse()).sorted("id")
+                ],
+            ]
+            for order in self
+        }
+
+    def _approval_vals(self):
+        return {
+            "partner_id": self.partner_id.id,
+            "amount": self.amount_total,
+            "currency_id": self.currency_id.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _approval_editors(self):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (id) id, uid FROM (
+                    SELECT id, write_uid AS uid, write_date FROM sale_order WHERE id = ANY(%s)
+                    UNION ALL
+                    SELECT order_id, write_uid, write_date FROM sale_order_line
+                     WHERE order_id = ANY(%s)
+                ) AS edits ORDER BY id, write_date DESC
+                """,
+                self.ids,
+                self.ids,
+            )
+        )
+        return dict(rows)
+
+    def _after_approval(self):
+        result = super()._after_approval()
+        self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
+        return result

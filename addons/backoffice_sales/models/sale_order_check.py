@@ -1,0 +1,259 @@
+from odoo import fields, models
+from odoo.tools import SQL, format_date
+
+from .check_definition import Failure, SetQuery
+from .public_holidays import holiday_name
+
+# the address of the consignee, as carriers and transport documents need it
+ADDRESS_PARTS = SQL(
+    """
+    concat_ws(',',
+        CASE WHEN coalesce(btrim(s.street), '') = '' THEN 'street' END,
+        CASE WHEN coalesce(btrim(s.city), '') = '' THEN 'city' END,
+        CASE WHEN s.country_id IS NULL THEN 'country' END,
+        CASE WHEN coalesce(btrim(s.zip), '') = '' AND coalesce(n.zip_required, true)
+             THEN 'zip' END,
+        CASE WHEN s.state_id IS NULL AND n.state_required THEN 'state' END,
+        CASE WHEN NOT s.active THEN 'archived' END,
+        CASE WHEN s.commercial_partner_id != c.commercial_partner_id THEN 'foreign' END)
+    """
+)
+
+# the promised day where the company works, as text; needs the aliases o and rc
+PROMISED_DAY = SQL(
+    "to_char(o.commitment_date AT TIME ZONE 'UTC' AT TIME ZONE coalesce(rc.tz, 'UTC'),"
+    " 'YYYY-MM-DD')"
+)
+
+
+class SaleOrder(models.Model):
+    """Checks on the head of an order: who buys, where to, until when."""
+
+    _inherit = "sale.order"
+
+    def _check_trigger_fields(self):
+        return super()._check_trigger_fields() | {
+            "client_order_ref",
+            "commitment_date",
+            "company_id",
+            "currency_id",
+            "order_line",
+            "partner_id",
+            "partner_invoice_id",
+            "partner_shipping_id",
+            "payment_term_id",
+            "pricelist_id",
+            "user_id",
+        }
+
+    def _checked_records(self):
+        return self.filtered(lambda order: order.state != "cancel")
+
+    # --- Built-in checks
+
+    def _check_duplicate_reference(self, definition):
+        """The customer (any contact of the same company) already ordered under this
+        reference; the earlier order, or the confirmed one, is the right one."""
+        query = SQL(
+            """
+            SELECT o.id, o.client_order_ref, NULL::numeric, NULL::numeric, min(first.name)
+              FROM sale_order o
+              JOIN res_partner c ON c.id = o.partner_id
+              JOIN sale_order first
+                ON lower(btrim(first.client_order_ref)) = lower(btrim(o.client_order_ref))
+               AND first.company_id = o.company_id AND first.state != 'cancel'
+               AND (first.id < o.id OR first.state = 'sale') AND first.id != o.id
+              JOIN res_partner fc ON fc.id = first.partner_id
+               AND fc.commercial_partner_id = c.commercial_partner_id
+             WHERE o.id = ANY(%s) AND o.state != 'sale' AND btrim(o.client_order_ref) != ''
+             GROUP BY o.id, o.client_order_ref
+            """,
+            self.ids,
+        )
+        return SetQuery(query, self._explain_duplicate_reference)
+
+    def _explain_duplicate_reference(self, rows):
+        message = self.env._(
+            "The customer's reference “%(reference)s” is already on order %(order)s."
+        )
+        return [
+            Failure(
+                row.record_id,
+                message % {"reference": row.line, "order": row.detail},
+                row.detail,
+            )
+            for row in rows
+        ]
+
+    def _check_vat(self, definition):
+        """A company of the European Union, or of our own country, without a VAT number, or
+        any customer with one that is not valid."""
+        query = SQL(
+            """
+            SELECT o.id, p.name, (p.is_company AND (eu.res_country_id IS NOT NULL
+                   OR n.id = co.account_fiscal_country_id))::int::numeric,
+                   NULL::numeric, coalesce(n.code, '') || '|' || coalesce(btrim(p.vat), '')
+              FROM sale_order o
+              JOIN res_partner c ON c.id = o.partner_id
+              JOIN res_partner p ON p.id = c.commercial_partner_id
+              JOIN res_company co ON co.id = o.company_id
+              LEFT JOIN res_country n ON n.id = p.country_id
+              LEFT JOIN res_country_res_country_group_rel eu
+                ON eu.res_country_id = n.id AND eu.res_country_group_id = %s
+             WHERE o.id = ANY(%s)
+            """,
+            self.env.ref("base.europe").id,
+            self.ids,
+        )
+        return SetQuery(query, self._explain_vat)
+
+    def _explain_vat(self, rows):
+        missing = self.env._("%(customer)s has no VAT number.")
+        wrong = self.env._("The VAT number %(vat)s of %(customer)s is not valid.")
+        known, failures = {}, []
+        for row in rows:
+            if row.detail not in known:
+                known[row.detail] = self._vat_is_valid(*row.detail.split("|", 1))
+            vat = row.detail.split("|", 1)[1]
+            if (not vat and row.value) or not known[row.detail]:
+                text = (wrong if vat else missing) % {"customer": row.line, "vat": vat}
+                failures.append(Failure(row.record_id, text, vat))
+        return failures
+
+    def _vat_is_valid(self, country, vat):
+        """Whether a number may be that country's; "/" says explicitly that there is none."""
+        if not vat or vat == "/" or not country:
+            return True
+        Partner = self.env["res.partner"]
+        prefix = vat[:2].upper()
+        if Partner._check_vat_number(country, vat.upper()):
+            return True
+        return (
+            prefix != country and prefix.isalpha() and self._foreign_vat_is_valid(prefix, vat)
+        )
+
+    def _foreign_vat_is_valid(self, prefix, vat):
+        """A company may be registered for VAT in another member state than its own."""
+        country = {"EL": "GR"}.get(prefix, prefix)
+        codes = self.env.ref("base.europe").country_ids.mapped("code")
+        return country in codes and bool(
+            self.env["res.partner"]._check_vat_number(country, vat.upper())
+        )
+
+    def _check_ship_to(self, definition):
+        """Goods that leave need a whole address of a living consignee of this customer."""
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT o.id, s.name, NULL::numeric, NULL::numeric, %s AS problems
+                  FROM sale_order o
+                  JOIN res_partner c ON c.id = o.partner_id
+                  JOIN res_partner s ON s.id = o.partner_shipping_id
+                  LEFT JOIN res_country n ON n.id = s.country_id
+                 WHERE o.id = ANY(%s)
+                   AND EXISTS (SELECT FROM sale_order_line l
+                                 JOIN product_product v ON v.id = l.product_id
+                                 JOIN product_template t ON t.id = v.product_tmpl_id
+                                WHERE l.order_id = o.id AND t.type = 'consu')
+            ) AS incomplete WHERE problems != ''
+            """,
+            ADDRESS_PARTS,
+            self.ids,
+        )
+        return SetQuery(query, self._explain_ship_to)
+
+    def _explain_ship_to(self, rows):
+        names = {
+            "street": self.env._("the street is missing"),
+            "city": self.env._("the city is missing"),
+            "country": self.env._("the country is missing"),
+            "zip": self.env._("the ZIP code is missing"),
+            "state": self.env._("the state or province is missing"),
+            "archived": self.env._("the address is archived"),
+            "foreign": self.env._("the address belongs to another customer"),
+        }
+        message = self.env._("Ship-to %(address)s: %(problems)s.")
+        failures = []
+        for row in rows:
+            problems = ", ".join(names[part] for part in row.detail.split(","))
+            text = message % {"address": row.line or "", "problems": problems}
+            failures.append(Failure(row.record_id, text, row.detail))
+        return failures
+
+    def _check_promised_date_past(self, definition):
+        """The promised day is over, in the company's time zone."""
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT o.id, %s AS day, NULL::numeric, NULL::numeric, NULL::text
+                  FROM sale_order o
+                  JOIN res_company co ON co.id = o.company_id
+                  LEFT JOIN resource_calendar rc ON rc.id = co.resource_calendar_id
+                 WHERE o.id = ANY(%s) AND o.state IN ('draft', 'sent')
+                   AND o.commitment_date IS NOT NULL
+                   AND (o.commitment_date AT TIME ZONE 'UTC'
+                        AT TIME ZONE coalesce(rc.tz, 'UTC'))::date
+                     < (now() AT TIME ZONE coalesce(rc.tz, 'UTC'))::date
+            ) AS past
+            """,
+            PROMISED_DAY,
+            self.ids,
+        )
+        return SetQuery(query, self._explain_promised_date_past)
+
+    def _explain_promised_date_past(self, rows):
+        message = self.env._("The promised date %(day)s is in the past.")
+        return [
+            Failure(row.record_id, message % {"day": format_date(self.env, row.line)}, row.line)
+            for row in rows
+        ]
+
+    def _check_promised_date_closed(self, definition):
+        """The promised day is no working day of the company, or a public holiday where the
+        company is or where the goods go."""
+        query = SQL(
+            """
+            SELECT p.id, p.day, (p.closed)::int::numeric, NULL::numeric, p.countries
+              FROM (SELECT o.id, %s AS day,
+                           co_country.code || ',' || coalesce(to_country.code, '') AS countries,
+                           EXISTS (SELECT FROM resource_calendar_attendance a
+                                    WHERE a.calendar_id = rc.id)
+                           AND NOT EXISTS (SELECT FROM resource_calendar_attendance a
+                                    WHERE a.calendar_id = rc.id AND a.dayofweek =
+                                          (extract(isodow FROM %s::date) - 1)::text)
+                           OR EXISTS (SELECT FROM resource_calendar_leaves v
+                                    WHERE v.resource_id IS NULL AND v.company_id = co.id
+                                      AND coalesce(v.calendar_id, rc.id) = rc.id
+                                      AND o.commitment_date BETWEEN v.date_from AND v.date_to)
+                           AS closed
+                      FROM sale_order o
+                      JOIN res_company co ON co.id = o.company_id
+                      LEFT JOIN resource_calendar rc ON rc.id = co.resource_calendar_id
+                      LEFT JOIN res_country co_country ON co_country.id =
+                                co.account_fiscal_country_id
+                      LEFT JOIN res_partner s ON s.id = o.partner_shipping_id
+                      LEFT JOIN res_country to_country ON to_country.id = s.country_id
+                     WHERE o.id = ANY(%s) AND o.state IN ('draft', 'sent')
+                       AND o.commitment_date IS NOT NULL) AS p
+            """,
+            PROMISED_DAY,
+            PROMISED_DAY,
+            self.ids,
+        )
+        return SetQuery(query, self._explain_promised_date_closed)
+
+    def _explain_promised_date_closed(self, rows):
+        closed = self.env._("The promised date %(day)s is not a working day.")
+        holiday = self.env._("The promised date %(day)s is a public holiday (%(holiday)s).")
+        failures = []
+        for row in rows:
+            day = fields.Date.to_date(row.line)
+            countries = (row.detail or "").split(",")
+            name = next(filter(None, (holiday_name(day, code) for code in countries)), "")
+            if row.value or name:
+                text = (holiday if name else closed) % {
+                    "day": format_date(self.env, day),
+                    "holiday": name,
+                }
+                failures.append(Failure(row.record_id, text, row.line))
+        return failures

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class BackofficeFindingWaive(models.TransientModel):
+    """Asks for the reason why findings may pass."""
+
+    _name = "backoffice.finding.waive"
+    _description = "Waive Findings"
+
+    finding_ids = fields.Many2many("backoffice.finding", readonly=True)
+    reason = fields.Char(required=True)
+
+    def action_waive(self):
+        self.finding_ids._waive(self.reason)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
