@@ -30,7 +30,7 @@ class BackofficeApprovalStep(models.Model):
         readonly=True,
     )
     user_id = fields.Many2one("res.users", required=True, readonly=True)
-    date = fields.Datetime("Date", required=True, readonly=True, default=fields.Datetime.now)
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Char(readonly=True)
     fingerprint = fields.Char(readonly=True, help="Of what the decision was about.")
 
