@@ -54,6 +54,8 @@ class SaleOrder(models.Model):
     def _check_duplicate_reference(self, definition):
         """The customer (any contact of the same company) already ordered under this
         reference; the earlier order, or the confirmed one, is the right one."""
+        if not any(self.mapped("client_order_ref")):
+            return []
         query = SQL(
             """
             SELECT o.id, o.client_order_ref, NULL::numeric, NULL::numeric, min(first.name)
@@ -102,7 +104,7 @@ class SaleOrder(models.Model):
                 ON eu.res_country_id = n.id AND eu.res_country_group_id = %s
              WHERE o.id = ANY(%s)
             """,
-            self.env.ref("base.europe").id,
+            self.env["ir.model.data"]._xmlid_to_res_id("base.europe"),
             self.ids,
         )
         return SetQuery(query, self._explain_vat)
@@ -182,6 +184,8 @@ class SaleOrder(models.Model):
 
     def _check_promised_date_past(self, definition):
         """The promised day is over, in the company's time zone."""
+        if not any(self.mapped("commitment_date")):
+            return []
         query = SQL(
             """
             SELECT * FROM (
@@ -211,6 +215,8 @@ class SaleOrder(models.Model):
     def _check_promised_date_closed(self, definition):
         """The promised day is no working day of the company, or a public holiday where the
         company is or where the goods go."""
+        if not any(self.mapped("commitment_date")):
+            return []
         query = SQL(
             """
             SELECT p.id, p.day, (p.closed)::int::numeric, NULL::numeric, p.countries
