@@ -1,0 +1,250 @@
+"""BRT (Geopost group), REST interface v1 as described by its public clients.
+
+HTTP status is 200 even for errors: `executionMessage.code` decides (below 0 refused, 0
+done, above 0 done with a warning). Shipments are found again only by our own reference.
+"""
+
+import base64
+import binascii
+from datetime import datetime
+from urllib.parse import quote
+
+from .base import BookingResult, CarrierClient, Label, TrackingEvent
+from .brt_fields import check_shipment, create_data
+from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater
+
+#: BRT's codes that say more than "no"
+DONE_BEFORE = -102
+NEVER_CREATED = -151
+IN_PROCESS = -153
+TOO_EARLY = -67
+
+#: what a clerk can do about a refusal
+ADVICE = {
+    -5: "A field is wrong.",
+    -7: "Check user and password on the delivery method.",
+    -57: "Set user and password on the delivery method.",
+    -63: "Check ZIP code, city and country of the delivery address.",
+    -64: "BRT could give no parcel numbers: ask BRT.",
+    -65: "BRT could print no label: try again.",
+    -67: "Check the customer code on the delivery method.",
+    -68: "BRT finds the data wrong or contradictory.",
+    -101: "The shipment cannot be confirmed.",
+    -151: "BRT knows no such shipment, or it is older than 40 days.",
+    -152: "The depot has handled the shipment already: ask BRT.",
+    -154: "BRT has several shipments of this reference: ask BRT.",
+    -155: "The shipment is locked: ask BRT.",
+}
+
+
+class BrtClient(CarrierClient):
+    """One BRT account: `sender` is the customer code, `depot` the departure depot."""
+
+    memory_days = 40
+
+    def __init__(
+        self,
+        address,
+        user,
+        password,
+        sender,
+        depot,
+        network="",
+        service="",
+        pricing="",
+        label_kind="pdf",
+        label_format="",
+        alert=False,
+        connect_timeout=5,
+        read_timeout=30,
+    ):
+        super().__init__(address, connect_timeout, read_timeout)
+        self.user, self.password = user, password
+        self.sender, self.depot = sender, depot
+        self.network, self.service, self.pricing = network, service, pricing
+        self.label_kind, self.label_format = label_kind, label_format
+        self.alert = alert
+
+    # --- Before the call
+
+    def check(self, shipment, need_phone=False):
+        return check_shipment(shipment, need_phone)
+
+    def prepare(self, shipment):
+        problems = check_shipment(shipment)
+        if problems:
+            raise InvalidShipment(problems)
+        return {
+            "createData": create_data(self, shipment),
+            "isLabelRequired": "1",
+            "labelParameters": {
+                "outputType": self.label_kind.upper(),
+                "offsetX": 0,
+                "offsetY": 0,
+                "isBorderRequired": "0",
+                "isLogoRequired": "0",
+                "isBarcodeControlRowRequired": "0",
+                "labelFormat": self.label_format or "",
+            },
+        }
+
+    # --- Calls
+
+    def book(self, request):
+        reply = self._call("POST", "/rest/v1/shipments/shipment", request)
+        body = self._part(reply, "createResponse")
+        code, sentence = self._outcome(body)
+        if code == IN_PROCESS:  # busy with what? perhaps with this very shipment
+            raise OutcomeUnknown(sentence, code)
+        if code < 0:
+            raise self._refusal(code, sentence)
+        return BookingResult(
+            labels=tuple(self._labels(body)),
+            warning=sentence if code > 0 else "",
+            code=code,
+            facts=_facts(body),
+        )
+
+    def confirm(self, reference, own_name=""):
+        request = {"confirmData": self._key(reference, own_name)}
+        reply = self._call("PUT", "/rest/v1/shipments/shipment", request)
+        code, sentence = self._outcome(self._part(reply, "confirmResponse"))
+        if code < 0 and code != DONE_BEFORE:
+            raise self._refusal(code, sentence)
+        return sentence
+
+    def delete(self, reference, own_name=""):
+        request = {"deleteData": self._key(reference, own_name)}
+        reply = self._call("PUT", "/rest/v1/shipments/delete", request)
+        code, sentence = self._outcome(self._part(reply, "deleteResponse"))
+        if code == NEVER_CREATED:
+            return False
+        if code == TOO_EARLY:  # within five minutes of its creation
+            raise TryLater(sentence, code)
+        if code < 0:
+            raise self._refusal(code, sentence)
+        return True
+
+    def test(self, consignee):
+        data = {
+            "departureDepot": int(self.depot or 0),
+            "senderCustomerCode": int(self.sender or 0),
+            "deliveryFreightTypeCode": "DAP",
+            "consigneeZIPCode": consignee.zip,
+            "consigneeCity": consignee.city[:35],
+            "consigneeProvinceAbbreviation": consignee.province[:2],
+            "consigneeCountryAbbreviationISOAlpha2": consignee.country,
+            "numberOfParcels": 1,
+            "weightKG": 1,
+        }
+        request = {"routingData": {key: value for key, value in data.items() if value != ""}}
+        reply = self._call("PUT", "/rest/v1/shipments/routing", request)
+        code, sentence = self._outcome(self._part(reply, "routingResponse"))
+        if code < 0:
+            raise self._refusal(code, sentence)
+        return sentence
+
+    def track(self, tracking_ref):
+        headers = {"userID": self.user, "password": self.password}
+        path = f"/rest/v1/tracking/parcelID/{quote(tracking_ref, safe='')}"
+        reply = self.http.call("GET", path, headers=headers)
+        body = self._part(reply, "ttParcelIdResponse")
+        code, sentence = self._outcome(body)
+        if code < 0:
+            raise self._refusal(code, sentence)
+        rows = body.get("lista_eventi") or []
+        events = [row.get("evento") or {} for row in rows if isinstance(row, dict)]
+        return [_event(event) for event in events if event.get("descrizione")]
+
+    # --- Reading
+
+    def _call(self, method, path, request):
+        account = {"userID": self.user, "password": self.password}
+        return self.http.call(method, path, {"account": account, **request})
+
+    def _key(self, reference, own_name):
+        return {
+            "senderCustomerCode": int(self.sender or 0),
+            "numericSenderReference": int(reference),
+            "alphanumericSenderReference": own_name[:15],
+        }
+
+    @staticmethod
+    def _part(reply, name):
+        part = reply.get(name)
+        if not isinstance(part, dict):
+            # an error may come without the part that was asked for
+            part = reply if isinstance(reply.get("executionMessage"), dict) else None
+        if part is None:
+            raise OutcomeUnknown(f"The carrier's answer has no {name}.")
+        return part
+
+    @staticmethod
+    def _outcome(body):
+        """(code, sentence) of the execution message."""
+        message = body.get("executionMessage")
+        try:
+            code = int(message["code"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise OutcomeUnknown("The carrier's answer has no result code.") from error
+        parts = [str(message.get(key) or "").strip() for key in ("codeDesc", "message")]
+        return code, ": ".join(dict.fromkeys(part for part in parts if part))
+
+    @staticmethod
+    def _refusal(code, sentence):
+        if code == IN_PROCESS:
+            return TryLater(sentence, code)
+        advice = ADVICE.get(code, "")
+        return Refused(f"{sentence} ({code}). {advice}".strip(), code)
+
+    def _labels(self, body):
+        """One Label a parcel; what cannot be read leaves the label empty, not the booking."""
+        holder = body.get("labels")
+        rows = holder.get("label") if isinstance(holder, dict) else None
+        if isinstance(rows, dict):  # a single one may come bare
+            rows = [rows]
+        for row in rows or []:
+            parcel = str(row.get("parcelID") or "")
+            yield Label(
+                parcel_ref=parcel,
+                tracking_ref=str(row.get("trackingByParcelID") or parcel[:-3]),
+                content=_decode(row.get("stream")),
+                kind=self.label_kind,
+            )
+
+
+def _decode(stream):
+    try:
+        return base64.b64decode(stream or "", validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        return b""
+
+
+def _facts(body):
+    """The plain values of a reply, without labels: for the log."""
+    keep = (str, int, float)
+    return {key: value for key, value in body.items() if isinstance(value, keep) and value}
+
+
+def _event(event):
+    text = str(event["descrizione"]).strip()
+    return TrackingEvent(
+        at=_moment(f"{event.get('data') or ''} {event.get('ora') or ''}"),
+        text=text,
+        place=str(event.get("filiale") or "").strip(),
+        code=str(event.get("id") or ""),
+        is_delivery=text.upper() == "CONSEGNATA",
+    )
+
+
+def _moment(text):
+    """BRT writes dates as dd.mm.yyyy and times as hh.mm; other clients saw - and :."""
+    digits = "".join(c if c.isdigit() else " " for c in text).split()
+    try:
+        numbers = [int(part) for part in digits]
+        if len(digits[0]) == 4:
+            numbers[:3] = numbers[2::-1]
+        year, month, day = numbers[2], numbers[1], numbers[0]
+        return datetime(year, month, day, *numbers[3:5])  # noqa: DTZ001 - local, no zone told
+    except (IndexError, ValueError, TypeError):
+        return None

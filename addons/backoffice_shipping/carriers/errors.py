@@ -1,0 +1,38 @@
+"""What can become of a call to a carrier, as one tree.
+
+The four leaves are the four things that the caller may do next: show the sentence
+(Refused), send again (NotSent), ask what happened (OutcomeUnknown), come back (TryLater).
+"""
+
+
+class CarrierError(Exception):
+    """`sentence` is for a person, `code` the carrier's number where it gave one."""
+
+    def __init__(self, sentence, code=None):
+        self.sentence = sentence
+        self.code = code
+        super().__init__(sentence)
+
+
+class Refused(CarrierError):
+    """The carrier read the request and said no: nothing was booked."""
+
+
+class NotSent(CarrierError):
+    """Nothing reached the carrier: the same request may go out again."""
+
+
+class OutcomeUnknown(CarrierError):
+    """The request may have been carried out: never send it again before asking."""
+
+
+class TryLater(CarrierError):
+    """The carrier is busy with this shipment: ask the same thing again later."""
+
+
+class InvalidShipment(CarrierError):
+    """The shipment cannot be written down for this carrier; `problems` says why."""
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        super().__init__(" ".join(problem.text() for problem in self.problems))

@@ -1,0 +1,129 @@
+"""JSON over HTTP, with every failure sorted by what the other side may have done."""
+
+import json
+import threading
+import time
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    MaxRetryError,
+    NewConnectionError,
+)
+from urllib3.exceptions import SSLError as HandshakeError
+
+from .errors import NotSent, OutcomeUnknown, Refused, TryLater
+
+LARGEST_REPLY = 64 * 1024 * 1024
+#: the failures of urllib3 that come before the first byte of a request
+BEFORE_SENDING = (ConnectTimeoutError, NewConnectionError, HandshakeError)
+BUSY = (425, 429)
+UNCLEAR = (408, 409)
+
+
+class TimedAdapter(HTTPAdapter):
+    """Gives every request both timeouts: no call can forget them."""
+
+    def __init__(self, connect, read):
+        self.timeouts = (connect, read)
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def send(self, request, **kwargs):
+        return super().send(request, **{**kwargs, "timeout": self.timeouts})
+
+
+class JsonHttp:
+    """A carrier's web service below `address`; one session for each thread."""
+
+    def __init__(self, address, connect_timeout, read_timeout):
+        parts = urlsplit(address or "")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise NotSent(f"“{address or ''}” is no web address: set the carrier's address.")
+        self.address = address.rstrip("/")
+        self.timeouts = (connect_timeout, read_timeout)
+        self._local = threading.local()
+        self._sessions = []
+        self._lock = threading.Lock()
+
+    def close(self):
+        for session in self._sessions:
+            session.close()
+
+    def call(self, method, path, body=None, headers=None):
+        """The reply as a dict.
+
+        NotSent, Refused, TryLater and OutcomeUnknown as their names say: what failed
+        after the request began to leave is unknown, whatever the failure is called.
+        """
+        try:
+            response = self._session().request(
+                method,
+                self.address + path,
+                json=body,
+                headers=headers,
+                allow_redirects=False,  # credentials go where they were meant to
+                stream=True,
+            )
+            with response:
+                content = self._read(response)
+        except requests.RequestException as error:
+            raise self._sort_failure(error) from error
+        return self._understand(response.status_code, content)
+
+    def _session(self):
+        session = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = requests.Session()
+            session.trust_env = True
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, TimedAdapter(*self.timeouts))
+            with self._lock:
+                self._sessions.append(session)
+        return session
+
+    def _read(self, response):
+        """The body; a drip that outlasts the read timeout as a whole is given up."""
+        parts, size = [], 0
+        end = time.monotonic() + 2 * self.timeouts[1]
+        for part in response.iter_content(64 * 1024):
+            size += len(part)
+            if size > LARGEST_REPLY or time.monotonic() > end:
+                raise OutcomeUnknown("The carrier's answer does not end.")
+            parts.append(part)
+        return b"".join(parts)
+
+    @staticmethod
+    def _sort_failure(error):
+        cause = error.args[0] if error.args else None
+        reason = cause.reason if isinstance(cause, MaxRetryError) else None
+        if isinstance(reason, BEFORE_SENDING) or isinstance(error, requests.ConnectTimeout):
+            return NotSent(f"The carrier cannot be reached: {reason or error}")
+        if isinstance(
+            error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)
+        ):
+            return NotSent(f"The carrier's address or credentials cannot be used: {error}")
+        if isinstance(error, requests.Timeout):
+            return OutcomeUnknown("The carrier did not answer in time.")
+        return OutcomeUnknown(f"The connection was lost before the answer: {error}")
+
+    @staticmethod
+    def _understand(status, content):
+        try:
+            reply = json.loads(content)
+        except ValueError:
+            reply = None
+        if status < 400 and isinstance(reply, dict) and not 300 <= status < 400:
+            return reply
+        if status in BUSY:
+            raise TryLater(f"The carrier asks to come back later (HTTP {status}).", status)
+        if 300 <= status < 500 and status not in UNCLEAR:
+            raise Refused(
+                f"The carrier's server refused the request (HTTP {status}): check the"
+                " address and the credentials.",
+                status,
+            )
+        if status >= 400:
+            raise OutcomeUnknown(f"The carrier's server failed (HTTP {status}).", status)
+        raise OutcomeUnknown("The carrier's answer cannot be read.", status)

@@ -1,0 +1,259 @@
+"""BRT's side of the counter: accounts, shipments, and the answers to each request."""
+
+import base64
+import itertools
+import threading
+from datetime import UTC, datetime
+
+from . import label
+from .fields import faulty_field, has_no_route
+
+USER, PASSWORD, CUSTOMER = "demo", "demo", 1020100
+TEXTS = {
+    0: ("", ""),
+    4: ("DATA NORMALIZED", "consignee data were normalised"),
+    -1: ("ERROR", "generic error"),
+    -5: ("PARAMETER ERROR", ""),
+    -7: ("LOGIN FAILED", "user or password wrong"),
+    -57: ("LOGIN PARAMETER MISSING", "account"),
+    -63: ("ROUTING CALCULATION ERROR", "zip code or city not served"),
+    -64: ("PARCEL NUMBERING ERROR", ""),
+    -65: ("LABEL PRINTING ERROR", ""),
+    -67: ("SENDER CUSTOMER CODE ERROR", "not linked to the user"),
+    -68: ("WRONG DATA", ""),
+    -101: ("SHIPMENT NOT CONFIRMABLE", ""),
+    -102: ("SHIPMENT ALREADY CONFIRMED", ""),
+    -151: ("SHIPMENT NOT FOUND", "never created or older than 40 days"),
+    -152: ("SHIPMENT ALREADY HANDLED", "by the depot"),
+    -153: ("SHIPMENT IN PROCESS", "retry later"),
+    -154: ("MULTIPLE SHIPMENTS", "same references"),
+}
+
+
+class Refusal(Exception):
+    def __init__(self, code, detail=""):
+        self.code, self.detail = code, detail
+        super().__init__(code)
+
+
+class Counter:
+    """All shipments ever created, deleted ones too; safe for threads."""
+
+    def __init__(self):
+        self._lock = threading.RLock()
+        self._numbers = itertools.count(1)
+        self.shipments = []
+        self.calls = []
+
+    # --- Requests: each returns the body of its response or raises Refusal
+
+    def create(self, body, with_labels=True):
+        self._log_in(body)
+        with self._lock:
+            wrong = faulty_field(body)
+            if wrong:
+                raise Refusal(-68, wrong)
+            data = body["createData"]
+            self._check_customer(data)
+            if has_no_route(data):
+                raise Refusal(-63)
+            shipment = self._add(data)
+        kind = (body.get("labelParameters") or {}).get("outputType", "PDF")
+        rows = [_label_row(shipment, parcel, kind) for parcel in shipment["parcels"]]
+        city = data["consigneeCity"].upper()
+        return {
+            **message(4 if city != data["consigneeCity"] else 0),
+            "arrivalTerminal": "044",
+            "arrivalDepot": "044",
+            "deliveryZone": "01",
+            "parcelNumberFrom": shipment["parcels"][0][5:14],
+            "parcelNumberTo": shipment["parcels"][-1][5:14],
+            "departureDepot": str(data["departureDepot"]),
+            "consigneeCity": city,
+            "numberOfParcels": data["numberOfParcels"],
+            "weightKG": data["weightKG"],
+            "alphanumericSenderReference": data.get("alphanumericSenderReference", ""),
+            "disclaimer": "Practice only: nothing was booked.",
+            "labels": {"label": rows if with_labels else []},
+        }
+
+    def confirm(self, body):
+        self._log_in(body)
+        with self._lock:
+            shipment = self._find(body.get("confirmData") or {})
+            if shipment["state"] == "confirmed":
+                raise Refusal(-102)
+            if shipment["state"] != "created":
+                raise Refusal(-101)
+            shipment["state"] = "confirmed"
+        return message(0)
+
+    def delete(self, body):
+        self._log_in(body)
+        with self._lock:
+            shipment = self._find(body.get("deleteData") or {})
+            if shipment["state"] == "depot":
+                raise Refusal(-152)
+            if shipment["state"] == "process":
+                raise Refusal(-153)
+            shipment["state"] = "deleted"
+        return message(0, "SHIPMENT DELETED")
+
+    def routing(self, body):
+        self._log_in(body)
+        data = body.get("routingData") or {}
+        self._check_customer(data)
+        if has_no_route(data):
+            raise Refusal(-63)
+        return {**message(0), "arrivalDepot": "044"}
+
+    def track(self, number, user, password):
+        if (user, password) != (USER, PASSWORD):
+            raise Refusal(-7)
+        with self._lock:
+            found = [s for s in self.shipments if number in (p[:-3] for p in s["parcels"])]
+        if not found:
+            raise Refusal(-151)
+        return {**message(0), **_tracking(found[0])}
+
+    # --- State
+
+    def _add(self, data):
+        number = next(self._numbers)
+        count = data["numberOfParcels"]
+        first = 1_000_000 + number * 40
+        depot = data["departureDepot"] % 1000
+        shipment = {
+            "number": number,
+            "reference": str(data["numericSenderReference"]),
+            "own_name": data.get("alphanumericSenderReference", ""),
+            "customer": data["senderCustomerCode"],
+            "state": "created",
+            "consignee": data["consigneeCompanyName"],
+            "city": data["consigneeCity"],
+            "weight": data["weightKG"],
+            "data": data,
+            "parcels": [f"{depot:03d}01{first + n:09d}0101"[:18] for n in range(count)],
+        }
+        self.shipments.append(shipment)
+        return shipment
+
+    def _find(self, key):
+        self._check_customer(key)
+        wanted = (str(key.get("numericSenderReference")), key.get("senderCustomerCode"))
+        name = key.get("alphanumericSenderReference", "")
+        found = [
+            s
+            for s in self.shipments
+            if (s["reference"], s["customer"]) == wanted
+            and s["own_name"] == name
+            and s["state"] != "deleted"
+        ]
+        if not found:
+            raise Refusal(-151)
+        if len(found) > 1:
+            raise Refusal(-154)
+        return found[0]
+
+    def set_state(self, reference, state):
+        """`depot` (it has left) or `process` (the carrier is busy with it), by hand."""
+        with self._lock:
+            for shipment in self.shipments:
+                if shipment["reference"] == reference:
+                    shipment["state"] = state
+
+    def clear(self):
+        with self._lock:
+            self.shipments.clear()
+            self.calls.clear()
+
+    def note(self, operation):
+        with self._lock:
+            self.calls.append(operation)
+
+    def listing(self):
+        with self._lock:
+            return [dict(shipment) for shipment in self.shipments]
+
+    @staticmethod
+    def _log_in(body):
+        account = body.get("account") or {}
+        if not account.get("userID") or not account.get("password"):
+            raise Refusal(-57)
+        if (account["userID"], account["password"]) != (USER, PASSWORD):
+            raise Refusal(-7)
+
+    @staticmethod
+    def _check_customer(data):
+        if data.get("senderCustomerCode") != CUSTOMER:
+            raise Refusal(-67)
+
+
+def message(code, text=""):
+    title, detail = TEXTS.get(code, ("ERROR", ""))
+    severity = "ERROR" if code < 0 else "WARNING" if code else "INFO"
+    now = datetime.now(UTC).isoformat()
+    return {
+        "currentTimeUTC": now,
+        "executionMessage": {
+            "code": code,
+            "severity": severity,
+            "codeDesc": title,
+            "message": text or detail,
+        },
+    }
+
+
+def _label_row(shipment, parcel, kind):
+    lines = [
+        parcel,
+        "PRACTICE - NOT A SHIPMENT",
+        shipment["consignee"][:40],
+        shipment["data"]["consigneeAddress"][:45],
+        f"{shipment['data']['consigneeZIPCode']} {shipment['city']}"[:45],
+        f"{shipment['weight']} kg   {shipment['own_name']}",
+    ]
+    content = label.zpl(lines) if kind == "ZPL" else label.pdf(lines)
+    stream = base64.b64encode(content).decode()
+    return {
+        "dataLength": str(len(stream)),
+        "parcelID": parcel,
+        "trackingByParcelID": parcel[:-3],
+        "parcelNumberGeoPost": "",
+        "stream": stream,
+    }
+
+
+def _tracking(shipment):
+    steps = [("RITIRATA", "MILANO")]
+    if shipment["state"] in ("depot", "delivered"):
+        steps.insert(0, ("PARTITA", "MILANO"))
+    if shipment["state"] == "delivered":
+        steps.insert(0, ("CONSEGNATA", shipment["city"]))
+    events = [
+        {
+            "evento": {
+                "data": "15.01.2026",
+                "ora": f"{18 - n:02d}.30",
+                "id": str(700 + n),
+                "descrizione": text,
+                "filiale": place,
+            }
+        }
+        for n, (text, place) in enumerate(steps)
+    ]
+    return {
+        "bolla": {
+            "dati_spedizione": {"spedizione_id": str(shipment["number"])},
+            "riferimenti": {
+                "riferimento_mittente_numerico": shipment["reference"],
+                "riferimento_mittente_alfabetico": shipment["own_name"],
+            },
+            "merce": {
+                "colli": len(shipment["parcels"]),
+                "peso_kg": shipment["weight"],
+            },
+        },
+        "lista_eventi": events,
+        "lista_note": [],
+    }
