@@ -40,6 +40,11 @@
         "wizard/backoffice_finding_waive_views.xml",
         "wizard/backoffice_approval_reject_views.xml",
     ],
+    "demo": [
+        "demo/backoffice_sales_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/sale_order_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["backoffice_sales/static/src/**/*"],
         "web.assets_tests": ["backoffice_sales/static/tests/tours/**/*"],

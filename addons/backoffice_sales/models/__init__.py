@@ -6,6 +6,7 @@ from . import backoffice_approval_request
 from . import backoffice_approval_step
 from . import backoffice_approval_mixin
 from . import account_move_line
+from . import backoffice_demo
 from . import backoffice_intake_profile
 from . import backoffice_order_intake
 from . import backoffice_order_intake_create
