@@ -21,6 +21,9 @@
         "views/backoffice_report_views.xml",
         "views/backoffice_report_run_views.xml",
     ],
+    "demo": [
+        "demo/account_move_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["backoffice_reports/static/src/**/*"],
         "web.assets_tests": ["backoffice_reports/static/tests/tours/**/*"],

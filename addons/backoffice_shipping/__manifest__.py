@@ -11,4 +11,7 @@
         "security/backoffice_shipping_groups.xml",
         "views/backoffice_shipping_menus.xml",
     ],
+    "demo": [
+        "demo/delivery_carrier_demo.xml",
+    ],
 }

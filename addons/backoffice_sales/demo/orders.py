@@ -7,6 +7,7 @@ from odoo.fields import Command
 from .common import MONTHS, SEED, at, by_code, rows, story, working_days
 
 A_MONTH = 21
+FRESH = 8  # orders of the last working days, still to be shipped
 GOOD = 34  # the customers with clean data stand first in their file
 PACKS = [6, 6, 12, 12, 12, 24, 24, 36, 48]
 BIG = {"C0007": 4, "C0004": 2, "C0019": 2, "C0023": 2}  # these buy more, and more often
@@ -31,7 +32,8 @@ def plan(env, dice, customers, products):
     """What is ordered when: a list of dictionaries, oldest first."""
     weights = [BIG.get(code, 1) for code in customers]
     favourites = {code: dice.sample(products, 12) for code in customers}
-    days = sorted(dice.choices(working_days(*story(env)), k=A_MONTH * MONTHS))
+    days = working_days(*story(env))
+    days = sorted(dice.choices(days, k=A_MONTH * MONTHS) + dice.choices(days[-3:], k=FRESH))
     return [
         one_order(dice, number, day, dice.choices(customers, weights)[0], favourites)
         for number, day in enumerate(days, 1)
@@ -91,7 +93,7 @@ def stock(env, dice, orders, products):
                     "product_id": product.id,
                     "location_id": warehouse.lot_stock_id.id,
                     "inventory_quantity": taken.get(product, 0)
-                    + (0 if code in empty else dice.randrange(24, 480, 6)),
+                    + (0 if code in empty else dice.randrange(180, 600, 6)),
                 }
                 for code, product in products.items()
             ]

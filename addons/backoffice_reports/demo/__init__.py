@@ -1,0 +1,1 @@
+"""What the reports compare with; imported with demo data only."""
