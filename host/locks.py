@@ -3,6 +3,8 @@
 import contextlib
 import fcntl
 
+from .console import HostError
+
 
 @contextlib.contextmanager
 def exclusive(path):
@@ -10,6 +12,18 @@ def exclusive(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def exclusive_now(path, refusal):
+    """The same without waiting: while somebody else holds it, `refusal` is said."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise HostError(refusal) from None
         yield
 
 

@@ -37,14 +37,16 @@ class Server:
         options.append(f"--db_user={self.user}")
         return options + ([f"--db_password={self.password}"] if self.password else [])
 
-    def call(self, program, *args):
+    def call(self, program, *args, **options):
         """Runs one of PostgreSQL's programs against this server."""
         path = f"{BIN}/{program}" if os.path.exists(f"{BIN}/{program}") else program
-        return run([path, *args], env={**os.environ, **self.environment()})
+        return run([path, *args], env={**os.environ, **self.environment()}, **options)
 
-    def query(self, database, sql):
-        """The rows that `sql` returns, each a list of texts."""
-        out = self.call("psql", "-XqAt", "-F\t", "-d", database, "-c", sql)
+    def query(self, database, sql, **values):
+        """The rows that `sql` returns, each a list of texts; `:'name'` stands for a value."""
+        given = [part for name, value in values.items() for part in ("-v", f"{name}={value}")]
+        options = ["-XqAt", "-F\t", "-v", "ON_ERROR_STOP=1", *given, "-d", database]
+        out = self.call("psql", *options, "-f", "-", input=sql)
         return [line.split("\t") for line in out.splitlines()]
 
     def databases(self):
