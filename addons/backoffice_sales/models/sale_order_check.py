@@ -126,13 +126,13 @@ class SaleOrder(models.Model):
         """Whether a number may be that country's; "/" says explicitly that there is none."""
         if not vat or vat == "/" or not country:
             return True
-        Partner = self.env["res.partner"]
-        prefix = vat[:2].upper()
-        if Partner._check_vat_number(country, vat.upper()):
+        check = self.env["res.partner"]._check_vat_number
+        prefix, number = vat[:2].upper(), vat[2:].upper()
+        if check(country, vat.upper()):
             return True
-        return (
-            prefix != country and prefix.isalpha() and self._foreign_vat_is_valid(prefix, vat)
-        )
+        if prefix == country:  # some countries are checked without it (CHE-…, NO …MVA)
+            return bool(check(country, number))
+        return prefix.isalpha() and self._foreign_vat_is_valid(prefix, vat)
 
     def _foreign_vat_is_valid(self, prefix, vat):
         """A company may be registered for VAT in another member state than its own."""

@@ -56,6 +56,11 @@ class TestSaleOrderCheck(OrderCase):
     def test_explicit_none_passes(self):
         self.assertEqual(self.set_vat("/"), [])
 
+    def test_swiss_vat_as_the_host_writes_it_passes(self):
+        country = {"country_id": self.switzerland.id}
+        self.assertEqual(self.set_vat("CHE-123.456.788 TVA", **country), [])
+        self.assertEqual(self.set_vat("CHE-123.456.789 TVA", **country), ["vat"])
+
     def test_company_outside_the_union_needs_no_vat(self):
         self.assertEqual(self.set_vat(False, country_id=self.switzerland.id), [])
 
