@@ -39,8 +39,8 @@ WARM_UP = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
 class DemoDatabase:
     """`databases` are those of the cluster that keeps what a person enters."""
 
-    def __init__(self, databases):
-        self.odoo, self.server = databases.odoo, databases.server
+    def __init__(self, databases, name=RUN_DATABASE):
+        self.odoo, self.server, self.name = databases.odoo, databases.server, name
 
     def prepare(self, fresh):
         """Makes it, brings it up to date, or finds it ready in no time."""
@@ -58,33 +58,41 @@ class DemoDatabase:
 
     def mark(self):
         """The hash of the code that it was made with; None where it is not (all) there."""
-        if RUN_DATABASE not in self.server.databases():
+        if self.name not in self.server.databases():
             return None
-        if self.server.query(RUN_DATABASE, KNOWN) != [["t"]]:
+        if self.server.query(self.name, KNOWN) != [["t"]]:
             return None
-        rows = self.server.query(RUN_DATABASE, READ_MARK, key=MARK)
+        rows = self.server.query(self.name, READ_MARK, key=MARK)
         return rows[0][0] if rows else None
 
     def set_mark(self, value):
-        self.server.query(RUN_DATABASE, WRITE_MARK, key=MARK, value=value)
+        self.server.query(self.name, WRITE_MARK, key=MARK, value=value)
 
     def drop(self):
-        self.server.call("dropdb", "--if-exists", "--force", RUN_DATABASE)
+        self.server.call("dropdb", "--if-exists", "--force", self.name)
 
     def make(self):
         self.drop()
         say("The first start takes some minutes, the next ones seconds.")
         with step("installing Odoo's own modules (about a minute)"):
-            modules = ",".join(HOST_MODULES + ITALIAN_MODULES)
-            self.install("-i", modules, "--load-language=it_IT")
+            self.install_host()
         with step("installing the back office with its demo company (about a minute)"):
-            self.server.query(RUN_DATABASE, SAY_DEMO)
-            log = self.install("-i", ",".join([*CHAIN, GLUE]))
-            self.server.query(RUN_DATABASE, UNSAY_DEMO)
-            for text in problems_in(log):
-                say(f"   {text}")
+            log = self.install_ours()
+        for text in problems_in(log):
+            say(f"   {text}")
         with step("building the web client's files"):
             self.call("shell", "--no-http", "--log-level=error", script=WARM_UP)
+
+    def install_host(self):
+        modules = ",".join(HOST_MODULES + ITALIAN_MODULES)
+        self.install("-i", modules, "--load-language=it_IT")
+
+    def install_ours(self):
+        """Our addons with demo data; returns the log."""
+        self.server.query(self.name, SAY_DEMO)
+        log = self.install("-i", ",".join([*CHAIN, GLUE]))
+        self.server.query(self.name, UNSAY_DEMO)
+        return log
 
     def update(self):
         with step("updating the back office: its code changed"):
@@ -99,7 +107,7 @@ class DemoDatabase:
     def call(self, *arguments, script=""):
         """Runs the host's command line on the database; returns its log."""
         done = subprocess.run(
-            self.odoo.command(*arguments, "-d", RUN_DATABASE),
+            self.odoo.command(*arguments, "-d", self.name),
             env=self.odoo.environment(),
             input=script,
             stdout=subprocess.PIPE,

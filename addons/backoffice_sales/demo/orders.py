@@ -3,6 +3,7 @@
 import random
 
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from .common import MONTHS, SEED, at, by_code, rows, story, working_days
 
@@ -25,6 +26,7 @@ def build(env):
     orders.action_confirm()
     for number, (order, planned) in enumerate(zip(orders, plans, strict=True)):
         order.date_order = at(planned["day"], 7 + number % 8, number % 60)
+    remember_entry(env, orders)
     set_credit_limits(env, customers)
 
 
@@ -101,6 +103,15 @@ def stock(env, dice, orders, products):
     )
     first, _last = story(env)
     quants.action_apply_inventory(date=at(first, 5))
+
+
+def remember_entry(env, orders):
+    """Lists of quotations show when a record was made, which no ORM call can set."""
+    orders.flush_recordset(["date_order"])
+    env.cr.execute(
+        SQL("UPDATE sale_order SET create_date = date_order WHERE id = ANY(%s)", orders.ids)
+    )
+    orders.invalidate_recordset(["create_date"])
 
 
 def set_credit_limits(env, customers):

@@ -7,7 +7,6 @@ ADDRESS = ("name", "street", "zip", "city")
 
 def build(env):
     places = Places(env)
-    language = demo_language(env)
     # some VAT numbers are wrong on purpose: they came from an older system
     loose = env(context={**env.context, "no_vat_validation": True})
     load(
@@ -19,9 +18,6 @@ def build(env):
         ],
     )
     customers = by_code(env, "customer")
-    env["res.partner"].concat(*customers.values()).filtered(
-        lambda partner: partner.country_id.code == "IT"
-    ).lang = language
     load(
         env,
         "res.partner",
@@ -71,6 +67,7 @@ def customer(env, places, row):
         "ref": row["code"],
         "company_id": env.company.id,
         "is_company": True,
+        "lang": demo_language(env) if row["country"] == "IT" else "en_US",
         "customer_rank": 1,
         "vat": row["vat"] or False,
         "phone": row["phone"] or False,
@@ -91,7 +88,7 @@ def address(places, row, customers):
         "ref": row["code"],
         "parent_id": parent.id,
         "company_id": parent.company_id.id,
-        "type": "delivery",
+        "type": row["type"],
         "lang": parent.lang,
     }
 

@@ -1,12 +1,13 @@
 """Open quotations, half of them with something that has to be looked at first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
 
 from .common import at, by_code
+from .orders import remember_entry
 
 
 @dataclass
@@ -16,12 +17,12 @@ class Quotation:
     customer: str
     lines: list
     about: str = ""
-    promised: int | None = None  # days from today, moved to a working day when later
+    promised: int | None = None  # days from today; a later one moves to a working day
+    sunday: bool = False  # promised for the Sunday after next
     reference: str = ""
     ship_to: str = ""
     days_old: int = 0
     sent: bool = False
-    more: dict = field(default_factory=dict)
 
 
 QUOTATIONS = [
@@ -36,13 +37,14 @@ QUOTATIONS = [
     Quotation(
         "C0002", [("AD-0031", 12, {}), ("AD-0039", 6, {"price_unit": 0})], "a zero price"
     ),
-    Quotation("C0016", [("AD-0004", 24, {"price_unit": 12.5})], "a line below cost"),
+    Quotation("C0016", [("AD-0004", 24, {"price_unit": 19.9})], "a line below cost"),
     Quotation("C0036", [("AD-0012", 24, {}), ("AD-0018", 12, {})], "no VAT number"),
     Quotation("C0035", [("AD-0063", 12, {})], "a wrong VAT number", reference="77"),
     Quotation(
         "C0010", [("AD-0061", 30, {})], "a ship-to address without ZIP", ship_to="C0010-01"
     ),
     Quotation("C0014", [("AD-0087", 40, {})], "promised for a day that is over", promised=-4),
+    Quotation("C0022", [("AD-0093", 24, {})], "promised for a Sunday", sunday=True),
     Quotation(
         "C0007", [("AD-0055", 96, {})], "the reference of an earlier order", reference="*"
     ),
@@ -70,6 +72,7 @@ def build(env):
     today = fields.Date.context_today(env.user)
     for order, one in zip(orders, QUOTATIONS, strict=True):
         order.date_order = at(today - timedelta(days=one.days_old), 7)
+    remember_entry(env, orders)
     orders.browse(
         order.id for order, one in zip(orders, QUOTATIONS, strict=True) if one.sent
     ).action_quotation_sent()
@@ -90,8 +93,8 @@ def quotation_vals(env, one, customers, products):
     if one.ship_to:
         place = customer.child_ids.filtered(lambda child: child.ref == one.ship_to)
         vals["partner_shipping_id"] = place.id
-    if one.promised is not None:
-        vals["commitment_date"] = at(promised_day(env, one.promised), 10)
+    if one.sunday or one.promised is not None:
+        vals["commitment_date"] = at(promised_day(env, one), 10)
     return vals
 
 
@@ -103,8 +106,11 @@ def reference(env, one, customer):
     return env["sale.order"].search(domain, limit=1).client_order_ref
 
 
-def promised_day(env, days):
-    day = fields.Date.context_today(env.user) + timedelta(days=days)
-    while days > 0 and day.weekday() > 4:
+def promised_day(env, one):
+    today = fields.Date.context_today(env.user)
+    if one.sunday:
+        return today + timedelta(days=13 - today.weekday())
+    day = today + timedelta(days=one.promised)
+    while one.promised > 0 and day.weekday() > 4:
         day += timedelta(days=1)
     return day

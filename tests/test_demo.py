@@ -1,0 +1,198 @@
+"""The demo company as ``./dev run`` installs it, and a server that lets its users in.
+
+One database for the whole file: made without the host's demo data, dropped at the end.
+"""
+
+import http.cookiejar
+import json
+import re
+import sys
+import time
+import unittest
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from host.child import Child
+from host.databases import Databases
+from host.demo_database import DemoDatabase
+from host.log_check import problems_in
+from host.odoo_process import free_port
+from host.postgres import Cluster
+from host.run_command import DEMO_FILE, wait_for
+
+USERS = ("admin", "approver", "clerk", "manager", "viewer")
+MARK = "DEMO-RESULT "
+LONGEST = 240  # seconds for our addons with their data; about 45 on two free cores
+# counts what a person would look for, and takes the demo order file in as the clerk
+SCRIPT = """
+import json
+company = env.ref("backoffice_sales.demo_company")
+clerk = env.ref("backoffice_sales.demo_user_clerk")
+env = env(context={"allowed_company_ids": company.ids})
+ours = [("company_id", "=", company.id)]
+def count(model, *domain):
+    return env[model].search_count(ours + list(domain))
+def states(records):
+    return {o.client_order_ref or o.partner_id.ref: o.check_state for o in records}
+quotations = env["sale.order"].search(ours + [("state", "in", ("draft", "sent"))])
+out = {
+    "customers": count("res.partner", ("customer_rank", ">", 0), ("parent_id", "=", False)),
+    "suppliers": count("res.partner", ("supplier_rank", ">", 0)),
+    "agents": count("res.partner", ("is_agent", "=", True)),
+    "products": count("product.product", ("is_storable", "=", True)),
+    "barcodes": len(set(env["product.product"].search(ours).mapped("barcode")) - {False}),
+    "carriers": count("delivery.carrier"),
+    "pricelists": env["product.pricelist"].search_count(
+        [("id", "in", [env.ref("backoffice_sales.demo_pricelist_" + n).id
+                       for n in ("wholesale", "export")])]),
+    "orders": count("sale.order", ("state", "=", "sale")),
+    "months": len(env["sale.order"]._read_group(
+        ours + [("state", "=", "sale")], ["date_order:month"])),
+    "delivered": count("stock.picking", ("state", "=", "done")),
+    "to_ship": count("stock.picking", ("state", "=", "assigned")),
+    "late_entries": count("stock.picking", ("date_done", ">", "now")),
+    "negative_stock": count("stock.quant", ("quantity", "<", 0),
+                            ("location_id.usage", "=", "internal")),
+    "paid": count("account.move", ("move_type", "=", "out_invoice"),
+                  ("payment_state", "in", ("paid", "in_payment"))),
+    "unpaid": count("account.move", ("move_type", "=", "out_invoice"),
+                    ("payment_state", "=", "not_paid")),
+    "last_year": count("account.move", ("move_type", "=", "out_invoice"),
+                       ("invoice_date", "<", "today -200d")),
+    "credit_notes": count("account.move", ("move_type", "=", "out_refund")),
+    "currency": company.currency_id.name,
+    "checks": sorted(set(quotations.finding_ids.check_id.mapped("code"))),
+    "clean": len(quotations.filtered(lambda o: o.check_state == "clear")),
+    "foreign": env["product.product"].search_count([("company_id", "=", False),
+                                                    ("is_storable", "=", True)]),
+}
+env = env(user=clerk)
+content = open({file!r}, "rb").read()
+intake = env["backoffice.order.intake"].create_from_file("orders.csv", content)
+intake.action_parse()
+bad = intake.line_ids.filtered(lambda line: line.state != "ok")
+out["lines"] = intake.line_count
+out["to_fix"] = [[line.product_code, line.problems] for line in bad]
+intake.action_create_orders()
+out["before"] = len(intake.order_ids)
+bad.product_id = env["product.product"].search([("default_code", "=", "AD-0032")])
+intake.action_create_orders()
+out["intake"] = intake.state
+out["intake_orders"] = states(intake.order_ids)
+print({mark!r} + json.dumps(out))
+"""
+
+
+class TestDemo(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Cluster("test"))
+        cls.database = f"demo_{free_port()}"
+        cls.demo = DemoDatabase(Databases(cls.server), cls.database)
+        cls.addClassCleanup(cls.demo.drop)
+        cls.demo.install_host()
+        started = time.monotonic()
+        cls.log = cls.demo.install_ours()
+        cls.seconds = time.monotonic() - started
+        script = SCRIPT.replace("{file!r}", repr(str(DEMO_FILE)))
+        script = script.replace("{mark!r}", repr(MARK))
+        shell = cls.demo.call("shell", "--no-http", "--log-level=error", script=script)
+        cls.found = cls.result(shell)
+        sys.stderr.write(f"demo data: {cls.seconds:.0f} s\n")
+
+    @staticmethod
+    def result(shell):
+        for line in shell.splitlines():
+            if MARK in line:
+                return json.loads(line.split(MARK, 1)[1])
+        raise AssertionError(shell)
+
+    def test_it_installs_quietly_and_soon(self):
+        self.assertEqual(problems_in(self.log), [])
+        self.assertNotIn("demo data failed", self.log)
+        self.assertLess(self.seconds, LONGEST)
+
+    def test_the_master_data_are_there(self):
+        expected = {
+            "customers": 40,
+            "suppliers": 10,
+            "agents": 5,
+            "products": 120,
+            "barcodes": 120,
+            "carriers": 3,
+            "pricelists": 2,
+            "currency": "EUR",
+        }
+        self.assertEqual({name: self.found[name] for name in expected}, expected)
+
+    def test_half_a_year_of_business_is_there(self):
+        found = self.found
+        self.assertEqual(found["orders"], 134)
+        self.assertGreaterEqual(found["months"], 6)
+        self.assertGreater(found["delivered"], 100)
+        self.assertGreater(found["to_ship"], 4)
+        self.assertGreater(found["paid"], 60)
+        self.assertGreater(found["unpaid"], 20)
+        self.assertGreater(found["last_year"], 50)
+        self.assertEqual(found["credit_notes"], 3)
+        self.assertEqual((found["late_entries"], found["negative_stock"]), (0, 0))
+
+    def test_a_clerk_sees_none_of_the_hosts_products(self):
+        self.assertEqual(self.found["foreign"], 0)
+
+    def test_every_check_has_something_to_find(self):
+        wanted = {
+            "below_cost",
+            "credit_exposure",
+            "discount",
+            "duplicate_reference",
+            "promised_date_closed",
+            "promised_date_past",
+            "ship_to",
+            "vat",
+            "zero_price",
+        }
+        self.assertEqual(wanted - set(self.found["checks"]), set())
+        self.assertGreaterEqual(self.found["clean"], 4)
+
+    def test_the_order_file_goes_in_as_the_tour_tells(self):
+        found = self.found
+        unknown = [["unknown_product", {"code": "AD-0999"}]]
+        self.assertEqual((found["lines"], found["to_fix"]), (25, [["AD-0999", unknown]]))
+        self.assertEqual((found["before"], found["intake"]), (7, "done"))
+        states = found["intake_orders"]
+        self.assertEqual(states["EST-08"], "blocked")
+        self.assertEqual(states["4500012877"], "approval")
+        others = [states[ref] for ref in states if ref not in ("EST-08", "4500012877")]
+        self.assertEqual(others, ["clear"] * 6)
+
+    def test_every_user_can_log_in(self):
+        with TemporaryDirectory() as folder:
+            port, log = free_port(), Path(folder) / "odoo.log"
+            command = self.demo.odoo.command("-d", self.database, f"--http-port={port}")
+            command += ["--db-filter", f"^{self.database}$", "--max-cron-threads=0"]
+            with Child(command, self.demo.odoo.environment(), log) as process:
+                url = f"http://127.0.0.1:{port}"
+                wait_for(f"{url}/web/health", process)
+                inside = [login for login in USERS if log_in(url, login)]
+                self.assertFalse(log_in(url, "clerk", "wrong"))
+            self.assertEqual(inside, list(USERS))
+            self.assertEqual(problems_in(log.read_text()), [])
+
+
+def log_in(url, login, password=None):
+    """True when the login page lets `login` in; the password is the login."""
+    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    browser = urllib.request.build_opener(jar)
+    page = browser.open(f"{url}/web/login", timeout=120).read().decode()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    form = {"csrf_token": token, "login": login, "password": password or login}
+    data = urllib.parse.urlencode(form).encode()
+    answer = browser.open(f"{url}/web/login", data, timeout=120)
+    return "/web/login" not in answer.geturl()
+
+
+if __name__ == "__main__":
+    unittest.main()
