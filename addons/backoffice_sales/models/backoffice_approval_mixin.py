@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .backoffice_approval_request import OPEN_STATES
@@ -33,7 +33,16 @@ class BackofficeApprovalMixin(models.AbstractModel):
         compute="_compute_approval_state",
     )
     approval_reason = fields.Char(compute="_compute_approval_state")
+    can_approve = fields.Boolean(compute="_compute_can_approve")
 
+    @api.depends("approval_request_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        waiting = self._live_requests(("pending",)).filtered("can_decide").mapped("res_id")
+        for record in self:
+            record.can_approve = record.id in waiting
+
+    @api.depends("approval_request_ids.state")
     def _compute_approval_state(self):
         requests = self.env["backoffice.approval.request"].sudo()
         live = requests.search(
@@ -70,6 +79,20 @@ class BackofficeApprovalMixin(models.AbstractModel):
                 )
         self._hold_for_approval(found)
         return True
+
+    def action_approve(self):
+        """Approves what waits for this user on these records."""
+        return self._requests_to_decide().action_approve()
+
+    def action_reject_approval(self):
+        """Opens the dialog that asks why, for what waits for this user."""
+        return self._requests_to_decide().action_reject()
+
+    def _requests_to_decide(self):
+        requests = self._live_requests(("pending",)).filtered("can_decide")
+        if not requests:
+            raise UserError(self.env._("Nothing here waits for your decision."))
+        return requests
 
     # --- Hooks
 

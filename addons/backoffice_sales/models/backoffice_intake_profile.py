@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools.mail import email_normalize
 
 from ..intake import COLUMNS
-from ..intake.headers import map_headers, normalise
+from ..intake.headers import normalise
 
 
 class BackofficeIntakeProfile(models.Model):
@@ -124,8 +124,3 @@ class BackofficeIntakeProfileColumn(models.Model):
                         text=column.heading,
                     )
                 )
-
-    @api.model
-    def _understood(self, headers):
-        """What the headings mean without any profile: {heading: column}."""
-        return {headers[index]: column for index, column in map_headers(headers).items()}

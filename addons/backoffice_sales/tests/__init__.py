@@ -7,3 +7,4 @@ from . import test_intake_hostile
 from . import test_kernel_intake
 from . import test_sale_order_check
 from . import test_sale_order_credit
+from . import test_tours

@@ -75,6 +75,16 @@ class TestApproval(OrderCase):
         self.assertEqual(request.step_ids.mapped("decision"), ["requested", "approved"])
         self.assertEqual(request.decided_by_id, self.manager)
 
+    def test_decision_on_the_order_itself(self):
+        order, _request = self.ask()
+        self.assertFalse(order.with_user(self.clerk).can_approve)
+        with self.assertRaises(UserError):
+            order.with_user(self.clerk).action_approve()
+        mine = order.with_user(self.manager)
+        self.assertTrue(mine.can_approve)
+        mine.action_approve()
+        self.assertEqual(order.state, "sale")
+
     def test_rejected_order_stays_with_the_reason(self):
         order, request = self.ask()
         wizard = self.env["backoffice.approval.reject"].with_user(self.manager)

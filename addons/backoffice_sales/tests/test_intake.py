@@ -148,6 +148,13 @@ class TestIntake(IntakeCase):
         other = both - intakes
         self.assertIn("Please", "".join(other.message_ids.mapped("body")))
 
+    def test_a_profile_is_kept_from_what_was_understood(self):
+        intake = self.take("Ordine;Cliente;Codice;Quantità\nP1;C1;A;5\n")
+        action = intake.action_create_profile()
+        self.assertEqual(action["res_id"], intake.profile_id.id)
+        following = self.take("Ordine;Cliente;Codice;Quantità\nP2;C1;A;6\n", name="next.csv")
+        self.assertEqual(following.profile_id, intake.profile_id)
+
     def test_a_profile_is_found_by_sender_and_by_headings(self):
         profile = self.env["backoffice.intake.profile"].create(
             {

@@ -1,0 +1,30 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import IntakeCase, OrderCase
+
+
+@tagged("post_install", "-at_install")
+class TestIntakeTour(HttpCase, IntakeCase):
+    def test_upload_fix_create(self):
+        self.start_tour("/odoo/order-intake", "backoffice_intake_tour", login="t_clerk")
+        intake = self.env["backoffice.order.intake"].search([("name", "=", "tour.csv")])
+        self.assertEqual((intake.state, len(intake.order_ids)), ("done", 2))
+        self.assertEqual(sum(intake.order_ids.mapped("amount_untaxed")), 46.5)
+
+
+@tagged("post_install", "-at_install")
+class TestOrderTours(HttpCase, OrderCase):
+    def test_blocked_corrected_requested_approved(self):
+        order = self.make_order({"price_unit": 0})
+        url = f"/odoo/sales/{order.id}"
+        self.start_tour(url, "backoffice_blocked_order_tour", login="t_clerk")
+        self.assertEqual((order.state, order.approval_state), ("draft", "pending"))
+        url = "/odoo/action-backoffice_sales.backoffice_approval_request_action"
+        self.start_tour(url, "backoffice_approve_tour", login="t_manager")
+        self.assertEqual((order.state, order.approval_state), ("sale", "approved"))
+
+    def test_warning_waived_with_a_reason(self):
+        order = self.make_order(commitment_date="2099-03-14 09:00:00")
+        self.start_tour(f"/odoo/sales/{order.id}", "backoffice_waive_tour", login="t_clerk")
+        self.assertEqual(order.finding_ids.waived_by_id, self.clerk)
+        self.assertEqual(order.check_state, "clear")
