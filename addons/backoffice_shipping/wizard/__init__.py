@@ -1,0 +1,2 @@
+from . import backoffice_transport_cancel
+from . import backoffice_transport_invoice
