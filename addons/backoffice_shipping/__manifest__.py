@@ -22,6 +22,12 @@
         "views/stock_picking_document_views.xml",
         "views/account_move_transport_views.xml",
         "wizard/backoffice_transport_wizard_views.xml",
+        "security/backoffice_booking_security.xml",
+        "data/backoffice_booking_data.xml",
+        "data/backoffice_booking_mail_template_data.xml",
+        "views/backoffice_booking_views.xml",
+        "views/delivery_carrier_views.xml",
+        "views/stock_picking_booking_views.xml",
     ],
     "demo": [
         "demo/delivery_carrier_demo.xml",

@@ -25,15 +25,19 @@ from .errors import (
     Refused,
     TryLater,
 )
+from .worker import Answer, Job, NotStarted, run_all
 
 __all__ = [
     "Address",
+    "Answer",
     "BookingResult",
     "CarrierClient",
     "CarrierError",
     "InvalidShipment",
+    "Job",
     "Label",
     "NotSent",
+    "NotStarted",
     "OutcomeUnknown",
     "Parcel",
     "Problem",
@@ -41,4 +45,5 @@ __all__ = [
     "Shipment",
     "TrackingEvent",
     "TryLater",
+    "run_all",
 ]

@@ -4,24 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .http import JsonHttp
-
-#: why a shipment cannot be sent, by code; the caller may translate and fills the places
-PROBLEMS = {
-    "no_name": "The consignee has no name.",
-    "no_street": "The delivery address of %(name)s has no street.",
-    "no_zip": "The delivery address of %(name)s has no ZIP code.",
-    "no_city": "The delivery address of %(name)s has no city.",
-    "no_country": "The delivery address of %(name)s has no country.",
-    "no_phone": "%(name)s has no telephone number for the driver.",
-    "no_parcels": "There is no parcel to send: set the number of parcels.",
-    "no_weight": "The shipment weighs nothing: set the weight of its parcels.",
-    "bad_zip": "“%(zip)s” is no ZIP code of %(country)s.",
-    "too_long": "The %(what)s “%(text)s” has more than the %(limit)d characters that the"
-    " carrier takes: shorten it.",
-    "too_many_parcels": "The shipment has %(count)d parcels; the carrier takes at most"
-    " %(limit)d: split it.",
-    "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
-}
+from .sentences import say
 
 
 @dataclass(frozen=True)
@@ -32,7 +15,7 @@ class Problem:
     params: dict = field(default_factory=dict)
 
     def text(self):
-        return PROBLEMS[self.code] % self.params
+        return say(self.code, self.params)
 
 
 @dataclass(frozen=True)

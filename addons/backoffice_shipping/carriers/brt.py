@@ -19,21 +19,21 @@ NEVER_CREATED = -151
 IN_PROCESS = -153
 TOO_EARLY = -67
 
-#: what a clerk can do about a refusal
+#: what a person can do about a refusal
 ADVICE = {
-    -5: "A field is wrong.",
-    -7: "Check user and password on the delivery method.",
-    -57: "Set user and password on the delivery method.",
-    -63: "Check ZIP code, city and country of the delivery address.",
-    -64: "BRT could give no parcel numbers: ask BRT.",
-    -65: "BRT could print no label: try again.",
-    -67: "Check the customer code on the delivery method.",
-    -68: "BRT finds the data wrong or contradictory.",
-    -101: "The shipment cannot be confirmed.",
-    -151: "BRT knows no such shipment, or it is older than 40 days.",
-    -152: "The depot has handled the shipment already: ask BRT.",
-    -154: "BRT has several shipments of this reference: ask BRT.",
-    -155: "The shipment is locked: ask BRT.",
+    -7: "credentials",
+    -57: "credentials",
+    -63: "destination",
+    -64: "ask",
+    -65: "again",
+    -67: "customer",
+    -5: "data",
+    -68: "data",
+    -101: "ask",
+    -151: "unknown_shipment",
+    -152: "left",
+    -154: "ask",
+    -155: "ask",
 }
 
 
@@ -95,7 +95,7 @@ class BrtClient(CarrierClient):
         body = self._part(reply, "createResponse")
         code, sentence = self._outcome(body)
         if code == IN_PROCESS:  # busy with what? perhaps with this very shipment
-            raise OutcomeUnknown(sentence, code)
+            raise self._said(OutcomeUnknown, code, sentence)
         if code < 0:
             raise self._refusal(code, sentence)
         return BookingResult(
@@ -120,7 +120,7 @@ class BrtClient(CarrierClient):
         if code == NEVER_CREATED:
             return False
         if code == TOO_EARLY:  # within five minutes of its creation
-            raise TryLater(sentence, code)
+            raise self._said(TryLater, code, sentence)
         if code < 0:
             raise self._refusal(code, sentence)
         return True
@@ -176,7 +176,7 @@ class BrtClient(CarrierClient):
             # an error may come without the part that was asked for
             part = reply if isinstance(reply.get("executionMessage"), dict) else None
         if part is None:
-            raise OutcomeUnknown(f"The carrier's answer has no {name}.")
+            raise OutcomeUnknown("unreadable")
         return part
 
     @staticmethod
@@ -186,16 +186,17 @@ class BrtClient(CarrierClient):
         try:
             code = int(message["code"])
         except (KeyError, TypeError, ValueError) as error:
-            raise OutcomeUnknown("The carrier's answer has no result code.") from error
+            raise OutcomeUnknown("unreadable") from error
         parts = [str(message.get(key) or "").strip() for key in ("codeDesc", "message")]
         return code, ": ".join(dict.fromkeys(part for part in parts if part))
 
+    @classmethod
+    def _refusal(cls, code, sentence):
+        return cls._said(TryLater if code == IN_PROCESS else Refused, code, sentence)
+
     @staticmethod
-    def _refusal(code, sentence):
-        if code == IN_PROCESS:
-            return TryLater(sentence, code)
-        advice = ADVICE.get(code, "")
-        return Refused(f"{sentence} ({code}). {advice}".strip(), code)
+    def _said(kind, code, sentence):
+        return kind("said", code, ADVICE.get(code, ""), text=sentence, number=code)
 
     def _labels(self, body):
         """One Label a parcel; what cannot be read leaves the label empty, not the booking."""

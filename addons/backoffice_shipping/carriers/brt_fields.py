@@ -56,11 +56,11 @@ def check_shipment(shipment, need_phone=False):
 
 
 def _check_address(place):
-    limits = [("street", place.street, _street_limit(place)), ("city", place.city, 35)]
+    limits = {"street": _street_limit(place), "city": LENGTHS["consigneeCity"]}
     problems = [
-        Problem("too_long", {"what": what, "text": _clean(text), "limit": limit})
-        for what, text, limit in limits
-        if len(_clean(text)) > limit
+        Problem(f"long_{key}", {"text": _clean(getattr(place, key)), "limit": limit})
+        for key, limit in limits.items()
+        if len(_clean(getattr(place, key))) > limit
     ]
     code = _clean(place.zip)
     if code and (len(code) > 9 or (place.country == "IT" and not re.fullmatch(r"\d{5}", code))):

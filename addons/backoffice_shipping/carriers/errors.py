@@ -4,14 +4,15 @@ The four leaves are the four things that the caller may do next: show the senten
 (Refused), send again (NotSent), ask what happened (OutcomeUnknown), come back (TryLater).
 """
 
+from .sentences import say
+
 
 class CarrierError(Exception):
-    """`sentence` is for a person, `code` the carrier's number where it gave one."""
+    """`key`, `params` and `advice` make the sentence; `code` is the carrier's own number."""
 
-    def __init__(self, sentence, code=None):
-        self.sentence = sentence
-        self.code = code
-        super().__init__(sentence)
+    def __init__(self, key, code=None, advice="", **params):
+        self.key, self.code, self.advice, self.params = key, code, advice, params
+        super().__init__(say(key, params, advice))
 
 
 class Refused(CarrierError):
@@ -30,7 +31,7 @@ class TryLater(CarrierError):
     """The carrier is busy with this shipment: ask the same thing again later."""
 
 
-class InvalidShipment(CarrierError):
+class InvalidShipment(Exception):
     """The shipment cannot be written down for this carrier; `problems` says why."""
 
     def __init__(self, problems):

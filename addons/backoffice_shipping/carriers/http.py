@@ -40,7 +40,7 @@ class JsonHttp:
     def __init__(self, address, connect_timeout, read_timeout):
         parts = urlsplit(address or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise NotSent(f"“{address or ''}” is no web address: set the carrier's address.")
+            raise NotSent("bad_address", address=address or "")
         self.address = address.rstrip("/")
         self.timeouts = (connect_timeout, read_timeout)
         self._local = threading.local()
@@ -90,7 +90,7 @@ class JsonHttp:
         for part in response.iter_content(64 * 1024):
             size += len(part)
             if size > LARGEST_REPLY or time.monotonic() > end:
-                raise OutcomeUnknown("The carrier's answer does not end.")
+                raise OutcomeUnknown("endless")
             parts.append(part)
         return b"".join(parts)
 
@@ -99,14 +99,14 @@ class JsonHttp:
         cause = error.args[0] if error.args else None
         reason = cause.reason if isinstance(cause, MaxRetryError) else None
         if isinstance(reason, BEFORE_SENDING) or isinstance(error, requests.ConnectTimeout):
-            return NotSent(f"The carrier cannot be reached: {reason or error}")
+            return NotSent("unreachable", detail=str(reason or error))
         if isinstance(
             error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)
         ):
-            return NotSent(f"The carrier's address or credentials cannot be used: {error}")
+            return NotSent("unusable", detail=str(error))
         if isinstance(error, requests.Timeout):
-            return OutcomeUnknown("The carrier did not answer in time.")
-        return OutcomeUnknown(f"The connection was lost before the answer: {error}")
+            return OutcomeUnknown("timeout")
+        return OutcomeUnknown("lost", detail=str(error))
 
     @staticmethod
     def _understand(status, content):
@@ -114,16 +114,12 @@ class JsonHttp:
             reply = json.loads(content)
         except ValueError:
             reply = None
-        if status < 400 and isinstance(reply, dict) and not 300 <= status < 400:
+        if status < 300 and isinstance(reply, dict):
             return reply
         if status in BUSY:
-            raise TryLater(f"The carrier asks to come back later (HTTP {status}).", status)
+            raise TryLater("http_busy", status, status=status)
         if 300 <= status < 500 and status not in UNCLEAR:
-            raise Refused(
-                f"The carrier's server refused the request (HTTP {status}): check the"
-                " address and the credentials.",
-                status,
-            )
+            raise Refused("http_refused", status, status=status)
         if status >= 400:
-            raise OutcomeUnknown(f"The carrier's server failed (HTTP {status}).", status)
-        raise OutcomeUnknown("The carrier's answer cannot be read.", status)
+            raise OutcomeUnknown("http_failed", status, status=status)
+        raise OutcomeUnknown("unreadable", status)

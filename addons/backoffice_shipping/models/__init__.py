@@ -15,3 +15,14 @@ from . import sale_order_transport_invoice
 from . import sale_order_words
 from . import stock_picking_document
 from . import stock_picking_type_document
+from . import delivery_carrier
+from . import delivery_carrier_brt
+from . import backoffice_booking
+from . import backoffice_booking_texts
+from . import backoffice_booking_prepare
+from . import backoffice_booking_process
+from . import backoffice_booking_answer
+from . import backoffice_booking_announce
+from . import backoffice_booking_parcel
+from . import backoffice_booking_log
+from . import stock_picking_booking

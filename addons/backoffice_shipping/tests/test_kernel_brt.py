@@ -165,7 +165,7 @@ class TestBrtFailures(BrtCase):
             with self.subTest(code):
                 error = self.assert_sorted(Refused, 0, client=self.build(**settings))
                 self.assertEqual(error.code, code)
-                self.assertIn("delivery method", error.sentence)
+                self.assertIn("delivery method", str(error))
 
     def test_a_refused_code_is_no_booking(self):
         for code in (-1, -63, -64, -65, -68):
@@ -274,7 +274,7 @@ class TestBrtRequest(unittest.TestCase):
         self.assertIn("no_phone", self.problems(empty, need_phone=True))
         with self.assertRaises(InvalidShipment) as caught:
             self.client.prepare(empty)
-        self.assertIn("Rossi has no street", caught.exception.sentence)
+        self.assertIn("Rossi has no street", str(caught.exception))
 
     def test_what_cannot_be_cut_is_refused_with_its_limit(self):
         long_street = replace(SHIPMENT, consignee=replace(PLACE, street="Via " + "x" * 40))

@@ -1,0 +1,56 @@
+"""Every sentence that this package says, by key; the caller may translate by the same key."""
+
+#: why a shipment cannot be sent
+PROBLEMS = {
+    "no_name": "The consignee has no name.",
+    "no_street": "The delivery address of %(name)s has no street.",
+    "no_zip": "The delivery address of %(name)s has no ZIP code.",
+    "no_city": "The delivery address of %(name)s has no city.",
+    "no_country": "The delivery address of %(name)s has no country.",
+    "no_phone": "%(name)s has no telephone number for the driver.",
+    "no_parcels": "There is no parcel to send: set the parcels.",
+    "no_weight": "The shipment weighs nothing: set the weight of its parcels.",
+    "bad_zip": "“%(zip)s” is no ZIP code of %(country)s.",
+    "long_street": "The street “%(text)s” has more than the %(limit)d characters that the"
+    " carrier takes: shorten it.",
+    "long_city": "The city “%(text)s” has more than the %(limit)d characters that the carrier"
+    " takes: shorten it.",
+    "too_many_parcels": "The shipment has %(count)d parcels; the carrier takes at most"
+    " %(limit)d: split it.",
+    "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
+}
+#: what became of a call
+OUTCOMES = {
+    "bad_address": "“%(address)s” is no web address: set the carrier's address on the"
+    " delivery method.",
+    "unreachable": "The carrier cannot be reached: %(detail)s",
+    "unusable": "The carrier's address or credentials cannot be used: %(detail)s",
+    "timeout": "The carrier did not answer in time.",
+    "lost": "The connection was lost before the carrier's answer: %(detail)s",
+    "endless": "The carrier's answer does not end.",
+    "unreadable": "The carrier's answer cannot be read.",
+    "http_busy": "The carrier asks to come back later (HTTP %(status)d).",
+    "http_failed": "The carrier's server failed (HTTP %(status)d).",
+    "http_refused": "The carrier's server refused the request (HTTP %(status)d): check"
+    " address and credentials on the delivery method.",
+    "not_started": "There was no time to send it.",
+    "internal": "Something unforeseen happened during the call: %(detail)s",
+    "said": "The carrier says: %(text)s (%(number)d).",
+}
+#: what a person can do about it
+ADVICE = {
+    "credentials": "Check user and password on the delivery method.",
+    "customer": "Check the customer code on the delivery method.",
+    "destination": "Check ZIP code, city and country of the delivery address.",
+    "data": "The data are wrong or contradict each other.",
+    "ask": "Ask the carrier.",
+    "unknown_shipment": "The carrier knows no such shipment.",
+    "left": "The depot has handled the shipment already.",
+    "again": "Try again later.",
+}
+
+
+def say(key, params, advice=""):
+    """The English sentence for `key`, and what to do."""
+    text = (PROBLEMS | OUTCOMES)[key] % params
+    return f"{text} {ADVICE[advice]}" if advice else text

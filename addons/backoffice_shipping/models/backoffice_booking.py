@@ -1,0 +1,281 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+STATES = [
+    ("draft", "Draft"),
+    ("queued", "Queued"),
+    ("sending", "Sending"),
+    ("booked", "Booked"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+    ("failed", "Failed"),
+    ("unknown", "Unknown"),
+]
+#: what only the worker and the actions here may set
+SYSTEM = {
+    "name",
+    "state",
+    "task",
+    "due_at",
+    "reference",
+    "request_hash",
+    "sent_at",
+    "attempts",
+    "send_count",
+    "is_cancel_wanted",
+    "is_announced",
+    "label_id",
+    "carrier_id",
+    "company_id",
+}
+OPEN = ("draft", "failed")
+
+
+class BackofficeBooking(models.Model):
+    """A shipment to be booked with a carrier: one row of the outbox.
+
+    A business transaction only inserts it. The worker (`_cron_process`) claims it, commits,
+    calls the carrier outside any transaction, and commits the answer. The sender reference
+    is new for each request and never used again; a lost answer makes the booking
+    ``unknown``, and it is sent again only after the carrier said that nothing is there.
+    """
+
+    _name = "backoffice.booking"
+    _description = "Carrier Booking"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _rec_names_search = ["name", "reference", "tracking_ref"]
+
+    # --- Fields
+
+    name = fields.Char(required=True, readonly=True, copy=False, default="/", index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    carrier_id = fields.Many2one(
+        "delivery.carrier",
+        "Delivery Method",
+        required=True,
+        readonly=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    picking_ids = fields.Many2many(
+        "stock.picking",
+        "backoffice_booking_picking_rel",
+        "booking_id",
+        "picking_id",
+        "Deliveries",
+        readonly=True,
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Consignee", required=True, readonly=True, index=True
+    )
+    user_id = fields.Many2one("res.users", "Responsible", index="btree_not_null")
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, index=True
+    )
+    task = fields.Selection(
+        [
+            ("book", "Book"),
+            ("confirm", "Confirm"),
+            ("cancel", "Cancel"),
+            ("reconcile", "Ask the carrier"),
+        ],
+        "Next Step",
+        readonly=True,
+        copy=False,
+        help="What the worker does next with this booking.",
+    )
+    due_at = fields.Datetime("Next Step at", readonly=True, copy=False)
+    reference = fields.Char(
+        "Sender Reference",
+        readonly=True,
+        copy=False,
+        help="Our number for the last request; every request has a new one.",
+    )
+    request_hash = fields.Char(readonly=True, copy=False, help="SHA-256 of the last request.")
+    sent_at = fields.Datetime(readonly=True, copy=False)
+    attempts = fields.Integer(readonly=True, copy=False, help="Of the current step.")
+    send_count = fields.Integer("Requests", readonly=True, copy=False)
+    is_cancel_wanted = fields.Boolean("To Cancel", readonly=True, copy=False)
+    is_announced = fields.Boolean(
+        readonly=True, copy=False, help="The deliveries and the customer know of it."
+    )
+    error = fields.Text("What Is Wrong", readonly=True, copy=False)
+    warning = fields.Char(readonly=True, copy=False)
+    notes = fields.Char(help="For the driver.")
+    parcel_ids = fields.One2many("backoffice.booking.parcel", "booking_id")
+    parcel_count = fields.Integer(compute="_compute_weight", store=True)
+    weight = fields.Float(
+        "Weight (kg)", compute="_compute_weight", store=True, digits="Stock Weight"
+    )
+    tracking_ref = fields.Char("Tracking Number", copy=False, index="btree_not_null")
+    label_id = fields.Many2one("ir.attachment", readonly=True, copy=False, ondelete="set null")
+    log_ids = fields.One2many("backoffice.booking.log", "booking_id", readonly=True)
+
+    _reference_uniq = models.Constraint(
+        "UNIQUE (reference)", "A sender reference is used only once."
+    )
+    _due_idx = models.Index("(due_at) WHERE task IS NOT NULL")
+    _unannounced_idx = models.Index("(id) WHERE is_announced IS NOT TRUE")
+
+    def init(self):
+        # never rolled back, and kept when the addon goes: a reference must not come twice
+        self.env.cr.execute(SQL("CREATE SEQUENCE IF NOT EXISTS backoffice_booking_reference"))
+
+    # --- Computes
+
+    @api.depends("parcel_ids.weight")
+    def _compute_weight(self):
+        for booking in self:
+            booking.weight = sum(booking.parcel_ids.mapped("weight"))
+            booking.parcel_count = len(booking.parcel_ids)
+
+    # --- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sequence = self.env.ref("backoffice_shipping.backoffice_booking_sequence").sudo()
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = sequence.next_by_id()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_own_writing(vals)
+        return super().write(vals)
+
+    def _check_own_writing(self, vals):
+        """The state of a booking follows the carrier, not a pen."""
+        if SYSTEM & vals.keys():
+            raise AccessError(
+                self.env._("%(name)s: use the buttons.", name=self[:1].display_name)
+            )
+        if "tracking_ref" in vals and any(b.state != "unknown" for b in self):
+            raise UserError(
+                self.env._(
+                    "The tracking number of %(name)s is the carrier's.", name=self[0].name
+                )
+            )
+        if {"notes", "parcel_ids"} & vals.keys():
+            self._ensure_open()
+
+    def _ensure_open(self):
+        for booking in self:
+            if booking.state not in OPEN:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is no draft any more: cancel it before you change it.",
+                        name=booking.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        for booking in self:
+            if booking.reference or booking.state not in ("draft", "failed", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "%(name)s went to the carrier: it can be cancelled, not deleted.",
+                        name=booking.name,
+                    )
+                )
+
+    # --- Actions
+
+    def action_queue(self):
+        """Checks the bookings and hands the good ones to the worker; others say what lacks."""
+        bookings = self._for_action(("draft", "failed", "cancelled"))
+        bookings._ensure_pickings_are_free()
+        bookings._enqueue()
+
+    def action_draft(self):
+        """Takes bookings that have not left back, to be changed."""
+        self._for_action(("queued", "failed")).write(
+            {"state": "draft", "task": False, "due_at": False}
+        )
+
+    def action_cancel(self):
+        """Cancels: at once what has not left, through the worker what the carrier has."""
+        bookings = self._for_action(
+            ("draft", "queued", "failed", "booked", "closed", "unknown")
+        )
+        there = bookings.filtered(lambda b: b.state in ("booked", "closed"))
+        lost = bookings.filtered(lambda b: b.state == "unknown")
+        there.write(
+            {
+                "task": "cancel",
+                "is_cancel_wanted": True,
+                "attempts": 0,
+                "due_at": fields.Datetime.now(),
+            }
+        )
+        lost.is_cancel_wanted = True
+        lost._ask_the_carrier()
+        (bookings - there - lost)._set_cancelled(self.env._("Cancelled before it was sent."))
+        there._log("cancel", self.env._("The cancellation is queued."))
+        self._wake_worker()
+
+    def action_reconcile(self):
+        """Asks the carrier again what became of the unknown ones."""
+        self._for_action(("unknown",))._ask_the_carrier()
+        self._wake_worker()
+
+    def action_mark_absent(self):
+        """A person asked the carrier: it has no such shipment. It is sent anew."""
+        bookings = self._for_action(("unknown",))
+        bookings._ensure_settled()
+        text = self.env._("%(user)s: the carrier has none.", user=self.env.user.name)
+        bookings._resolve_absent(text)
+        self._wake_worker()
+
+    def action_mark_booked(self):
+        """A person asked the carrier: it has the shipment. The tracking number is theirs."""
+        bookings = self._for_action(("unknown",))
+        for booking in bookings:
+            if not booking.tracking_ref:
+                raise UserError(
+                    self.env._("%(name)s: enter the tracking number first.", name=booking.name)
+                )
+        text = self.env._("%(user)s: the carrier has it.", user=self.env.user.name)
+        bookings._log("answer", text)
+        bookings.write({"state": "booked", "task": False, "due_at": False, "error": False})
+        bookings._settle_alerts()
+        self._wake_worker()
+
+    def _for_action(self, states):
+        """These bookings with the worker's rights; UserError when none is in `states`."""
+        self.check_access("write")
+        found = self.sudo().filtered(lambda b: b.state in states)
+        if not found and self:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(name)s is “%(state)s”: this is for bookings that are %(states)s.",
+                    name=self[0].name,
+                    state=labels[self[0].state],
+                    states=", ".join(labels[state] for state in states),
+                )
+            )
+        return found
+
+    def _ensure_pickings_are_free(self):
+        """A delivery travels once: another living booking of it stands in the way."""
+        for booking in self.filtered(lambda b: b.state == "cancelled"):
+            others = booking.picking_ids.booking_id - booking
+            for other in others.filtered(lambda b: b.state != "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "The delivery of %(name)s is booked by %(other)s.",
+                        name=booking.name,
+                        other=other.name,
+                    )
+                )
+            booking.picking_ids.booking_id = booking
+
+    def action_view_pickings(self):
+        return self.picking_ids._get_records_action(name=self.env._("Deliveries"))

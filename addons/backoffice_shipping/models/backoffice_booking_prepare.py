@@ -1,0 +1,162 @@
+import hashlib
+import json
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..carriers import Address, Parcel, Shipment
+
+
+class BackofficeBooking(models.Model):
+    """From deliveries to a checked booking, and from a booking to the carrier's request."""
+
+    _inherit = "backoffice.booking"
+
+    # --- From deliveries
+
+    @api.model
+    def _create_for_groups(self, groups, document=None):
+        """One booking for each group of deliveries of one consignee and carrier."""
+        to_kg = self._get_kg_factor()
+        return self.create(
+            [self._prepare_booking_vals(group, document, to_kg) for group in groups]
+        )
+
+    @api.model
+    def _prepare_booking_vals(self, pickings, document, to_kg):
+        source = document or pickings[:1]
+        parcels = self._prepare_parcels(pickings, document, to_kg)
+        return {
+            "carrier_id": source.carrier_id.id,
+            "company_id": source.company_id.id,
+            "partner_id": (source.partner_id or pickings[:1].partner_id).id,
+            "picking_ids": [Command.set(pickings.ids)],
+            "user_id": self._get_responsible(pickings).id,
+            "parcel_ids": [Command.create(vals) for vals in parcels],
+        }
+
+    @api.model
+    def _get_responsible(self, pickings):
+        """Who answers for the delivery: a person, wherever there is one."""
+        people = pickings.user_id | self.env.user | pickings.sale_id.user_id
+        robot = people.browse(api.SUPERUSER_ID)
+        return (people - robot)[:1] or robot
+
+    @api.model
+    def _prepare_parcels(self, pickings, document, to_kg):
+        """A parcel for each package and one for what lies loose; a transport document that
+        counts other packages has the last word. Weights in kg."""
+        weights = defaultdict(float)
+        for line in pickings.move_line_ids:
+            package = line.result_package_id.outermost_package_id or line.result_package_id
+            weights[package] += line.quantity_product_uom * line.product_id.weight
+        loose = weights.pop(self.env["stock.package"], 0.0)
+        rows = [
+            {"name": package.name, "package_id": package.id, "weight": own * to_kg}
+            for package, content in weights.items()
+            for own in [
+                package.shipping_weight or content + package.package_type_id.base_weight
+            ]
+        ]
+        if not rows:  # what the packer typed in counts more than the products' weights
+            loose = sum(pickings.mapped("shipping_weight"))
+        if loose or not rows:
+            rows.append({"weight": loose * to_kg})
+        if document and document.packages and document.packages != len(rows):
+            weight = document.weight * to_kg or sum(row["weight"] for row in rows)
+            rows = [{"weight": weight / document.packages}] * document.packages
+        return rows
+
+    @api.model
+    def _get_kg_factor(self):
+        """The host keeps weights in kg or, by a setting, in pounds."""
+        unit = self.env["product.template"]._get_weight_uom_id_from_ir_config_parameter()
+        return unit._compute_quantity(1.0, self.env.ref("uom.product_uom_kgm"), round=False)
+
+    # --- Checking and queueing
+
+    def _enqueue(self):
+        """Checks and queues; a booking that cannot go is failed and says why."""
+        clients, broken = self.carrier_id._booking_clients()
+        good = self.browse()
+        for booking in self:
+            text = booking._what_is_missing(clients, broken)
+            if text:
+                booking.write({"state": "failed", "task": False, "error": text})
+            else:
+                good |= booking
+        good.write(
+            {
+                "state": "queued",
+                "task": "book",
+                "due_at": fields.Datetime.now(),
+                "attempts": 0,
+                "send_count": 0,
+                "error": False,
+                "is_cancel_wanted": False,
+                "is_announced": False,
+            }
+        )
+        good._log("queue")
+        good._settle_alerts()
+        (self - good)._log("check")
+        (self - good)._alert()
+        if good:
+            self._wake_worker()
+
+    def _what_is_missing(self, clients, broken):
+        """All reasons why the booking cannot go, a line each; "" when it can."""
+        self.ensure_one()
+        client = clients.get(self.carrier_id)
+        if not client:
+            return broken[self.carrier_id]
+        need_phone = self.carrier_id.booking_needs_phone
+        problems = client.check(self._get_shipment("1"), need_phone)
+        return "\n".join(self._problem_sentence(problem) for problem in problems)
+
+    # --- To the carrier
+
+    def _get_shipment(self, reference):
+        """The booking as the carriers' package understands it."""
+        parcels = [Parcel(parcel.weight, parcel.name or "") for parcel in self.parcel_ids]
+        return Shipment(
+            reference=reference,
+            consignee=self._get_consignee(),
+            parcels=tuple(parcels),
+            own_name=self.name,
+            contents=", ".join(self.picking_ids.mapped("name")),
+            notes=self.notes or "",
+        )
+
+    def _get_consignee(self):
+        place, firm = self.partner_id, self.partner_id.commercial_partner_id
+        name = firm.name or place.name or ""
+        return Address(
+            name=name,
+            contact=place.name if place.name and place.name != name else "",
+            street=place.street or "",
+            street2=place.street2 or "",
+            zip=place.zip or "",
+            city=place.city or "",
+            province=place.state_id.code or "",
+            country=place.country_id.code or "",
+            phone=place.phone or firm.phone or "",
+            email=place.email or firm.email or "",
+            vat=firm.vat or "",
+        )
+
+    @api.model
+    def _hash_request(self, request):
+        text = json.dumps(request, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @api.model
+    def _next_references(self, count):
+        """New sender references: the day and a number that the database gives out once."""
+        self.env.cr.execute(
+            "SELECT nextval('backoffice_booking_reference') FROM generate_series(1, %s)",
+            [count],
+        )
+        day = f"{fields.Datetime.now():%y%m%d}"
+        return [f"{day}{number % 10**7:07d}" for (number,) in self.env.cr.fetchall()]

@@ -1,0 +1,91 @@
+from odoo import api, models
+
+
+class BackofficeBooking(models.Model):
+    """What the carriers' package says, in the reader's language; the keys are its own."""
+
+    _inherit = "backoffice.booking"
+
+    @api.model
+    def _carrier_sentence(self, error):
+        """A CarrierError as a sentence and what to do about it."""
+        text = self._outcome_texts()[error.key] % error.params
+        return f"{text} {self._advice_texts()[error.advice]}" if error.advice else text
+
+    @api.model
+    def _problem_sentence(self, problem):
+        return self._problem_texts()[problem.code] % problem.params
+
+    @api.model
+    def _problem_texts(self):
+        return {
+            "no_name": self.env._("The consignee has no name."),
+            "no_street": self.env._("The delivery address of %(name)s has no street."),
+            "no_zip": self.env._("The delivery address of %(name)s has no ZIP code."),
+            "no_city": self.env._("The delivery address of %(name)s has no city."),
+            "no_country": self.env._("The delivery address of %(name)s has no country."),
+            "no_phone": self.env._("%(name)s has no telephone number for the driver."),
+            "no_parcels": self.env._("There is no parcel to send: set the parcels."),
+            "no_weight": self.env._(
+                "The shipment weighs nothing: set the weight of its parcels."
+            ),
+            "bad_zip": self.env._("“%(zip)s” is no ZIP code of %(country)s."),
+            "long_street": self.env._(
+                "The street “%(text)s” has more than the %(limit)d characters that the"
+                " carrier takes: shorten it."
+            ),
+            "long_city": self.env._(
+                "The city “%(text)s” has more than the %(limit)d characters that the carrier"
+                " takes: shorten it."
+            ),
+            "too_many_parcels": self.env._(
+                "The shipment has %(count)d parcels; the carrier takes at most %(limit)d:"
+                " split it."
+            ),
+            "bad_reference": self.env._(
+                "The reference “%(text)s” is no number of at most %(limit)d digits."
+            ),
+        }
+
+    @api.model
+    def _outcome_texts(self):
+        return {
+            "bad_address": self.env._(
+                "“%(address)s” is no web address: set the carrier's address on the delivery"
+                " method."
+            ),
+            "unreachable": self.env._("The carrier cannot be reached: %(detail)s"),
+            "unusable": self.env._(
+                "The carrier's address or credentials cannot be used: %(detail)s"
+            ),
+            "timeout": self.env._("The carrier did not answer in time."),
+            "lost": self.env._(
+                "The connection was lost before the carrier's answer: %(detail)s"
+            ),
+            "endless": self.env._("The carrier's answer does not end."),
+            "unreadable": self.env._("The carrier's answer cannot be read."),
+            "http_busy": self.env._("The carrier asks to come back later (HTTP %(status)d)."),
+            "http_failed": self.env._("The carrier's server failed (HTTP %(status)d)."),
+            "http_refused": self.env._(
+                "The carrier's server refused the request (HTTP %(status)d): check address"
+                " and credentials on the delivery method."
+            ),
+            "not_started": self.env._("There was no time to send it."),
+            "internal": self.env._("Something unforeseen happened during the call: %(detail)s"),
+            "said": self.env._("The carrier says: %(text)s (%(number)d)."),
+        }
+
+    @api.model
+    def _advice_texts(self):
+        return {
+            "credentials": self.env._("Check user and password on the delivery method."),
+            "customer": self.env._("Check the customer code on the delivery method."),
+            "destination": self.env._(
+                "Check ZIP code, city and country of the delivery address."
+            ),
+            "data": self.env._("The data are wrong or contradict each other."),
+            "ask": self.env._("Ask the carrier."),
+            "unknown_shipment": self.env._("The carrier knows no such shipment."),
+            "left": self.env._("The depot has handled the shipment already."),
+            "again": self.env._("Try again later."),
+        }
