@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from . import label
 from .fields import faulty_field, has_no_route
 
-USER, PASSWORD, CUSTOMER = "demo", "demo", 1020100
+USER, PASSWORD, CUSTOMER = "1020100", "demo", 1020100
 TEXTS = {
     0: ("", ""),
     4: ("DATA NORMALIZED", "consignee data were normalised"),

@@ -1,9 +1,9 @@
 -- a copied database must not reach a carrier with the original's account
 UPDATE delivery_carrier
-   SET brt_address = NULL,
+   SET brt_base_url = NULL,
        brt_user = NULL,
        brt_password = NULL,
-       brt_sender = NULL;
+       brt_customer_code = NULL;
 -- nor go on with what the original is about to do
 UPDATE backoffice_booking
    SET state = 'draft'

@@ -26,3 +26,4 @@ from . import backoffice_booking_announce
 from . import backoffice_booking_parcel
 from . import backoffice_booking_log
 from . import stock_picking_booking
+from . import backoffice_transport_document_booking

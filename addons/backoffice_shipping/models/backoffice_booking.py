@@ -70,9 +70,14 @@ class BackofficeBooking(models.Model):
         readonly=True,
         check_company=True,
     )
-    partner_id = fields.Many2one(
-        "res.partner", "Consignee", required=True, readonly=True, index=True
+    document_id = fields.Many2one(
+        "backoffice.transport.document",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
     )
+    partner_id = fields.Many2one("res.partner", "Consignee", readonly=True, index=True)
     user_id = fields.Many2one("res.users", "Responsible", index="btree_not_null")
     state = fields.Selection(
         STATES, default="draft", required=True, readonly=True, copy=False, index=True

@@ -32,6 +32,7 @@ class BackofficeBooking(models.Model):
             "company_id": source.company_id.id,
             "partner_id": (source.partner_id or pickings[:1].partner_id).id,
             "picking_ids": [Command.set(pickings.ids)],
+            "document_id": document.id if document else False,
             "user_id": self._get_responsible(pickings).id,
             "parcel_ids": [Command.create(vals) for vals in parcels],
         }

@@ -18,13 +18,13 @@ class DeliveryCarrier(models.Model):
         selection_add=[("backoffice_brt", "BRT")],
         ondelete={"backoffice_brt": lambda recs: recs._forget_brt()},
     )
-    brt_address = fields.Char("BRT Address", default=ADDRESS)
+    brt_base_url = fields.Char("BRT Address", default=ADDRESS)
     brt_user = fields.Char("BRT User", groups=SECRET)
     brt_password = fields.Char("BRT Password", groups=SECRET, copy=False)
-    brt_sender = fields.Integer(
+    brt_customer_code = fields.Integer(
         "BRT Customer Code", aggregator=None, help="The sender's code in the BRT contract."
     )
-    brt_depot = fields.Integer(
+    brt_departure_depot = fields.Integer(
         "Departure Depot", aggregator=None, help="The number of the depot that collects."
     )
     brt_network = fields.Char("Network", size=1, help="Empty unless BRT says otherwise.")
@@ -62,11 +62,11 @@ class DeliveryCarrier(models.Model):
             return settings
         brt = self.sudo()
         return settings | {
-            "address": brt.brt_address,
+            "address": brt.brt_base_url,
             "user": brt.brt_user or "",
             "password": brt.brt_password or "",
-            "sender": brt.brt_sender,
-            "depot": brt.brt_depot,
+            "sender": brt.brt_customer_code,
+            "depot": brt.brt_departure_depot,
             "network": brt.brt_network or "",
             "service": brt.brt_service or "",
             "pricing": brt.brt_pricing or "",
@@ -78,7 +78,13 @@ class DeliveryCarrier(models.Model):
     def _booking_missing_settings(self):
         missing = super()._booking_missing_settings()
         if self.delivery_type == "backoffice_brt":
-            needed = ["brt_address", "brt_user", "brt_password", "brt_sender", "brt_depot"]
+            needed = [
+                "brt_base_url",
+                "brt_user",
+                "brt_password",
+                "brt_customer_code",
+                "brt_departure_depot",
+            ]
             labels = self.sudo().fields_get(needed, ["string"])
             missing += [labels[name]["string"] for name in needed if not self.sudo()[name]]
         return missing
@@ -107,12 +113,12 @@ class DeliveryCarrier(models.Model):
     def backoffice_brt_get_tracking_link(self, picking):
         """One address, or for several parcels the host's JSON list of (number, address)."""
         numbers = [ref.strip() for ref in (picking.carrier_tracking_ref or "").split(",")]
-        pairs = [(ref, self._brt_tracking_address(ref)) for ref in numbers if ref]
+        pairs = [(ref, self._brt_tracking_url(ref)) for ref in numbers if ref]
         if len(pairs) > 1:
             return json.dumps(pairs)
         return pairs[0][1] if pairs else False
 
-    def _brt_tracking_address(self, number):
+    def _brt_tracking_url(self, number):
         if self.tracking_url:
             return self.tracking_url.replace("<shipmenttrackingnumber>", number)
         return TRACKING + quote(number, safe="")

@@ -166,6 +166,28 @@ class TestBooking(BookingCase):
         picking.with_user(self.clerk).action_book()
         self.assertEqual(picking.booking_id.state, "queued")
 
+    def test_issuing_the_document_queues_one_booking_for_its_deliveries(self):
+        self.carrier.booking_moment = "document"
+        pickings = self.delivery() | self.delivery()
+        mine = pickings.with_user(self.clerk)
+        mine.action_create_transport_documents()
+        document = pickings.transport_document_id
+        document.packages = 3
+        self.assertFalse(pickings.booking_id)
+        document.with_user(self.clerk).action_issue()
+        booking = pickings.booking_id
+        self.assertEqual((booking.document_id, booking.picking_ids), (document, pickings))
+        self.assertEqual((booking.parcel_count, booking.weight), (3, 6.0))
+        self.process()
+        self.assertEqual(len(self.simulator.shipments()[0]["parcels"]), 3)
+        self.assertEqual(set(pickings.mapped("carrier_tracking_ref")), {booking.tracking_ref})
+
+    def test_the_document_of_what_is_booked_books_nothing(self):
+        picking = self.delivery()
+        booking = picking.booking_id
+        picking.action_issue_transport_documents()
+        self.assertEqual(picking.booking_ids, booking)
+
     def test_the_order_pays_the_fixed_price_or_by_rules(self):
         order = self.env["sale.order"].create(
             {
@@ -292,6 +314,11 @@ class TestBookingCheck(BookingCase):
         self.process()
         self.assertEqual(booking.state, "booked")
 
+    def test_a_delivery_to_nobody_says_so(self):
+        picking = self.delivery(partner_id=False)
+        self.assertEqual((picking.state, picking.booking_state), ("done", "failed"))
+        self.assertIn("no name", picking.booking_id.error)
+
     def test_a_telephone_is_asked_for_when_the_method_wants_one(self):
         self.customer.phone = False
         self.assertEqual(self.booking().state, "queued")
@@ -301,7 +328,7 @@ class TestBookingCheck(BookingCase):
         self.assertIn("telephone", booking.error)
 
     def test_a_method_without_settings_says_which(self):
-        self.carrier.write({"brt_password": False, "brt_depot": 0})
+        self.carrier.write({"brt_password": False, "brt_departure_depot": 0})
         booking = self.booking()
         self.assertEqual(booking.state, "failed")
         self.assertIn("BRT Password, Departure Depot", booking.error)
@@ -309,7 +336,7 @@ class TestBookingCheck(BookingCase):
     def test_settings_that_go_missing_later_stop_only_their_own(self):
         other = self.carrier.copy({"brt_password": "demo"})
         good, bad = self.booking(carrier_id=other.id), self.booking()
-        self.carrier.brt_address = "nowhere"
+        self.carrier.brt_base_url = "nowhere"
         self.process()
         self.assertEqual((good.state, bad.state), ("booked", "failed"))
         self.assertIn("nowhere", bad.error)
@@ -425,7 +452,7 @@ class TestBookingAccess(BookingCase):
             self.env.cr.execute(script.read())
         self.env.invalidate_all()
         self.process()
-        self.assertFalse(self.carrier.brt_password or self.carrier.brt_address)
+        self.assertFalse(self.carrier.brt_password or self.carrier.brt_base_url)
         self.assertEqual((booking.state, self.simulator.calls()), ("draft", 0))
 
     @freeze_time("2026-03-05 10:00:00")

@@ -40,8 +40,8 @@ class TestBookingFaults(BookingCase):
         self.assert_booked_once(booking)
 
     def test_an_unreachable_carrier_is_tried_again_with_growing_pauses(self):
-        right = self.carrier.brt_address
-        self.carrier.brt_address = f"http://127.0.0.1:{closed_port()}"
+        right = self.carrier.brt_base_url
+        self.carrier.brt_base_url = f"http://127.0.0.1:{closed_port()}"
         booking = self.booking()
         pauses = []
         for _n in range(3):
@@ -51,13 +51,13 @@ class TestBookingFaults(BookingCase):
         self.assertEqual(pauses, [30, 60, 120])
         self.process()  # not due: nobody is called
         self.assertEqual(booking.attempts, 3)
-        self.carrier.brt_address = right
+        self.carrier.brt_base_url = right
         self.process_now(booking)
         self.assert_booked_once(booking)
 
     def test_after_the_last_attempt_it_has_failed(self):
         self.env["ir.config_parameter"].set_param("backoffice_shipping.booking_tries", "2")
-        self.carrier.brt_address = f"http://127.0.0.1:{closed_port()}"
+        self.carrier.brt_base_url = f"http://127.0.0.1:{closed_port()}"
         booking = self.booking()
         self.process_now(booking)
         self.process_now(booking)
