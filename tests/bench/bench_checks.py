@@ -14,24 +14,8 @@ ORDERS, LINES, ROUNDS = 1000, 5, 5
 def prepare(env):
     company = env.company
     company.account_use_credit_limit = True
-    italy = env.ref("base.it")
-    company.account_fiscal_country_id = italy
-    customers = env["res.partner"].create(
-        [
-            {
-                "name": f"Bench {n}",
-                "is_company": True,
-                "vat": "IT00743110157" if n % 10 else False,
-                "street": "Via Roma 1",
-                "zip": "20121",
-                "city": "Milano" if n % 7 else False,
-                "country_id": italy.id,
-                "state_id": env.ref("base.state_it_mi").id,
-                "credit_limit": 5000,
-            }
-            for n in range(200)
-        ]
-    )
+    company.account_fiscal_country_id = env.ref("base.it")
+    customers = env["res.partner"].create([customer(env, n) for n in range(200)])
     product = env["product.product"].create(
         {"name": "Bench", "list_price": 10, "standard_price": 6}
     )
@@ -41,23 +25,35 @@ def prepare(env):
                 "partner_id": customers[n % 200].id,
                 "client_order_ref": f"PO {n % 990}",
                 "commitment_date": "2099-06-10 09:00:00",
-                "order_line": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": product.id,
-                            "product_uom_qty": 1 + i,
-                            "price_unit": (n + i) % 40,
-                            "discount": 15 if n % 13 == 0 else 0,
-                        },
-                    )
-                    for i in range(LINES)
-                ],
+                "order_line": [(0, 0, line(product, n, i)) for i in range(LINES)],
             }
             for n in range(ORDERS)
         ]
     )
+
+
+def customer(env, n):
+    """Every tenth without a VAT number, every seventh without a city."""
+    return {
+        "name": f"Bench {n}",
+        "is_company": True,
+        "vat": "IT00743110157" if n % 10 else False,
+        "street": "Via Roma 1",
+        "zip": "20121",
+        "city": "Milano" if n % 7 else False,
+        "country_id": env.ref("base.it").id,
+        "state_id": env.ref("base.state_it_mi").id,
+        "credit_limit": 5000,
+    }
+
+
+def line(product, n, i):
+    return {
+        "product_id": product.id,
+        "product_uom_qty": 1 + i,
+        "price_unit": (n + i) % 40,
+        "discount": 15 if n % 13 == 0 else 0,
+    }
 
 
 def one_statement(env, orders):

@@ -77,22 +77,20 @@ def run(env):
             extra.append((queries, host_queries))
             if count == 1 and len(mine) == ROUNDS * 2:
                 break
-        rows.append(
+        queries, host_queries = extra[-1]
+        rows += [
             {
                 "name": f"confirm, {label}: with the gate / host",
                 "ours": statistics.median(mine),
                 "reference": statistics.median(theirs),
                 "limit": 1.05,
-            }
-        )
-        queries, host_queries = extra[-1]
-        rows.append(
+            },
             {
                 "name": f"confirm, {label}: queries, host + 2 an order",
                 "ours": queries,
                 "reference": host_queries + 2 * count,
                 "unit": "q",
                 "limit": 1.0,
-            }
-        )
+            },
+        ]
     return rows

@@ -11,10 +11,10 @@ from . import backoffice_intake_profile
 from . import backoffice_order_intake
 from . import backoffice_order_intake_create
 from . import backoffice_order_intake_line
-from . import backoffice_order_intake_match
-from . import backoffice_intake_texts
+from . import backoffice_order_intake_line_match
+from . import backoffice_order_intake_line_texts
+from . import backoffice_order_intake_line_review
 from . import backoffice_order_intake_receive
-from . import backoffice_order_intake_review
 from . import backoffice_partner_alias
 from . import backoffice_product_alias
 from . import payment_transaction

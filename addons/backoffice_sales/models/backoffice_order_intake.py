@@ -136,7 +136,7 @@ class BackofficeOrderIntake(models.Model):
         return Limits(size=size * 1024 * 1024, rows=rows)
 
     def _translate_error(self, error):
-        # the sentences are collected in backoffice_intake_texts.py
+        # the sentences are collected in backoffice_order_intake_line_texts.py
         return self.env["backoffice.order.intake.line"]._intake_text(error.code, error.params)
 
     def _reject(self, reason):

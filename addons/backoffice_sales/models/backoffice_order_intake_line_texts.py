@@ -10,13 +10,13 @@ class BackofficeOrderIntakeLine(models.Model):
     @api.model
     def _intake_text(self, code, params):
         """The sentence for `code` in the reader's language."""
-        text = (self._line_texts() | self._file_texts()).get(code) or code
-        return text % (params or {})
+        texts = self._match_texts() | self._value_texts() | self._file_texts()
+        return (texts.get(code) or code) % (params or {})
 
     @api.model
-    def _line_texts(self):
+    def _match_texts(self):
+        """What a line names and nobody here knows."""
         return {
-            "cell": self.env._("“%(text)s” is not understood as %(column)s: type it in."),
             "no_customer": self.env._("No customer is named: choose one."),
             "unknown_customer": self.env._(
                 "Nobody knows the customer %(code)s: choose one, or create what is missing."
@@ -41,8 +41,18 @@ class BackofficeOrderIntakeLine(models.Model):
             "archived_product": self.env._(
                 "The product %(code)s is archived: take it up again or choose another."
             ),
+            "unknown_agent": self.env._(
+                "Nobody knows the agent %(agent)s: the customer's is taken."
+            ),
             "unknown_uom": self.env._("The unit “%(uom)s” is not known: choose one."),
             "wrong_uom": self.env._("%(product)s is not sold in %(uom)s: choose another unit."),
+        }
+
+    @api.model
+    def _value_texts(self):
+        """What a line says that cannot become an order as it stands."""
+        return {
+            "cell": self.env._("“%(text)s” is not understood as %(column)s: type it in."),
             "credit": self.env._(
                 "A credit or cancellation: no order is made of it. Leave the line out, and"
                 " credit the first order."
@@ -65,9 +75,6 @@ class BackofficeOrderIntakeLine(models.Model):
             "duplicate": self.env._(
                 "%(customer)s ordered “%(ref)s” already with %(order)s: leave the lines out,"
                 " or correct the reference."
-            ),
-            "unknown_agent": self.env._(
-                "Nobody knows the agent %(agent)s: the customer's is taken."
             ),
             "no_pricelist": self.env._(
                 "The file is in %(currency)s, and no price list is: make one first."

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .backoffice_order_intake_match import UNIT_WORDS
+from .backoffice_order_intake_line_match import UNIT_WORDS
 
 
 class BackofficeOrderIntakeLine(models.Model):
