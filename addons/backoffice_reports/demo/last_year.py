@@ -14,7 +14,7 @@ from odoo.addons.backoffice_sales.demo.common import (
     working_days,
 )
 from odoo.addons.backoffice_sales.demo.orders import BIG, GOOD
-from odoo.addons.backoffice_shipping.demo.invoices import pay
+from odoo.addons.backoffice_shipping.demo.documents import pay
 
 A_MONTH = 11
 NEW_CUSTOMERS = ("C0013", "C0026", "C0033")  # nothing was sold to them a year ago

@@ -62,6 +62,11 @@ def story(env):
     return today - relativedelta(months=MONTHS), today - timedelta(days=1)
 
 
+def fresh_days(env):
+    """The last three working days: what was ordered then is still to be shipped."""
+    return working_days(*story(env))[-3:]
+
+
 def at(day, hour, minute=0):
     """A moment of a day; the hour is UTC."""
     return datetime.combine(day, time(hour, minute))

@@ -5,10 +5,10 @@ import random
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .common import MONTHS, SEED, at, by_code, rows, story, working_days
+from .common import MONTHS, SEED, at, by_code, fresh_days, rows, story, working_days
 
 A_MONTH = 21
-FRESH = 8  # orders of the last working days, still to be shipped
+FRESH = 8  # orders of the last working days
 GOOD = 34  # the customers with clean data stand first in their file
 PACKS = [6, 6, 12, 12, 12, 24, 24, 36, 48]
 BIG = {"C0007": 4, "C0004": 2, "C0019": 2, "C0023": 2}  # these buy more, and more often
@@ -35,7 +35,9 @@ def plan(env, dice, customers, products):
     weights = [BIG.get(code, 1) for code in customers]
     favourites = {code: dice.sample(products, 12) for code in customers}
     days = working_days(*story(env))
-    days = sorted(dice.choices(days, k=A_MONTH * MONTHS) + dice.choices(days[-3:], k=FRESH))
+    days = sorted(
+        dice.choices(days, k=A_MONTH * MONTHS) + dice.choices(fresh_days(env), k=FRESH)
+    )
     return [
         one_order(dice, number, day, dice.choices(customers, weights)[0], favourites)
         for number, day in enumerate(days, 1)

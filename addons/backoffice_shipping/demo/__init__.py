@@ -1,1 +1,1 @@
-"""Deliveries and invoices of the demo company; imported with demo data only."""
+"""Deliveries, papers and invoices of the demo company; imported with demo data only."""

@@ -3,11 +3,8 @@
 import random
 from datetime import timedelta
 
-from odoo import fields
+from odoo.addons.backoffice_sales.demo.common import SEED, at, fresh_days
 
-from odoo.addons.backoffice_sales.demo.common import SEED, at
-
-WAITING = 4  # days: younger orders are still to be shipped
 NEAR = ("RN", "RA")
 
 
@@ -21,14 +18,14 @@ def build(env):
         ],
         order="id",
     )
-    today = fields.Date.context_today(env.user)
-    done = pickings.filtered(lambda p: (today - ordered(p)).days > WAITING)
+    fresh = fresh_days(env)
+    done = pickings.filtered(lambda picking: ordered(picking) < fresh[0])
     for picking in done:
-        picking.scheduled_date = left_at(picking, dice, today)
+        picking.scheduled_date = left_at(picking, dice, fresh[-1])
     done.with_context(skip_sms=True, skip_backorder=True).button_validate()
     for picking in done:
         picking.date_done = picking.scheduled_date
-    # after they have left: a carrier with a connection would be asked to fetch them
+    # after they have left: the host asks a carrier for the price of what it takes along
     give_carriers(env, pickings)
     for picking in done:
         picking.carrier_tracking_ref = f"{dice.randrange(10**11, 10**12)}"
@@ -38,13 +35,12 @@ def ordered(picking):
     return picking.sale_id.date_order.date()
 
 
-def left_at(picking, dice, today):
-    """Two to four days after the order, not on a weekend, and yesterday at the latest."""
+def left_at(picking, dice, latest):
+    """Two to four days after the order, not on a weekend, and on `latest` at the latest."""
     day = ordered(picking) + timedelta(days=dice.choice([2, 2, 3, 4]))
     while day.weekday() > 4:
         day += timedelta(days=1)
-    day = min(day, today - timedelta(days=1))
-    return at(day, 14, dice.randrange(60))
+    return at(min(day, latest), 14, dice.randrange(60))
 
 
 def give_carriers(env, pickings):

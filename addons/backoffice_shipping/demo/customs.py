@@ -1,17 +1,6 @@
-"""What carriers need to know: the products' customs codes, BRT's address and account."""
+"""Customs codes and origin of the products."""
 
 from odoo.addons.backoffice_sales.demo.common import by_code, rows
-
-SIMULATOR = "http://127.0.0.1:8370"  # what ./dev run starts
-BRT = "backoffice_brt"
-# by the fields that the connection has
-ACCOUNT = {
-    "brt_base_url": SIMULATOR,
-    "brt_user": "1020100",
-    "brt_password": "demo",
-    "brt_customer_code": 1020100,
-    "brt_departure_depot": 131,
-}
 
 
 def build(env):

@@ -1,0 +1,20 @@
+"""BRT's connection, to the simulator that ``./dev run`` starts.
+
+The last step: a delivery or a document of the past must not ask BRT for anything.
+"""
+
+ACCOUNT = {
+    "delivery_type": "backoffice_brt",
+    "brt_base_url": "http://127.0.0.1:8370",
+    "brt_user": "demo",
+    "brt_password": "demo",
+    "brt_customer_code": 1020100,
+    "brt_departure_depot": 131,
+    "booking_moment": "document",
+}
+
+
+def build(env):
+    carrier = env.ref("backoffice_shipping.demo_carrier_brt")
+    if ACCOUNT["delivery_type"] in carrier._fields["delivery_type"].get_values(env):
+        carrier.write(ACCOUNT)
