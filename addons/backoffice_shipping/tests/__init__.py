@@ -4,4 +4,6 @@ from . import test_transport_invoice
 from . import test_transport_number
 from . import test_transport_report
 from . import test_booking
+from . import test_booking_access
+from . import test_booking_check
 from . import test_booking_faults
