@@ -85,7 +85,7 @@ class DemoDatabase:
 
     def install_host(self):
         modules = ",".join(HOST_MODULES + ITALIAN_MODULES)
-        self.install("-i", modules, "--load-language=it_IT")
+        self.install("-i", modules, "--load-language=en_US,it_IT")
 
     def install_ours(self):
         """Our addons with demo data; returns the log."""

@@ -14,6 +14,8 @@ import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from carrier_simulator.shipments import CUSTOMER, PASSWORD, USER
+
 from host.child import Child
 from host.databases import Databases
 from host.demo_database import DemoDatabase
@@ -21,6 +23,7 @@ from host.log_check import problems_in
 from host.odoo_process import free_port
 from host.postgres import Cluster
 from host.run_command import DEMO_FILE, wait_for
+from host.settings import SIMULATOR_PORT
 
 USERS = ("admin", "approver", "clerk", "manager", "viewer")
 MARK = "DEMO-RESULT "
@@ -65,6 +68,11 @@ out = {
                        ("invoice_date", "<", "today -200d")),
     "credit_notes": count("account.move", ("move_type", "=", "out_refund")),
     "currency": company.currency_id.name,
+    "languages": [env["res.lang"]._get_data(code=u.lang).code for u in (
+        clerk, env.ref("backoffice_sales.demo_user_viewer"))],
+    "brt": env.ref("backoffice_shipping.demo_carrier_brt").read(
+        ["delivery_type", "brt_base_url", "brt_user", "brt_password", "brt_customer_code"],
+        load=False)[0],
     "checks": sorted(set(quotations.finding_ids.check_id.mapped("code"))),
     "clean": len(quotations.filtered(lambda o: o.check_state == "clear")),
     "foreign": env["product.product"].search_count([("company_id", "=", False),
@@ -128,6 +136,20 @@ class TestDemo(unittest.TestCase):
             "currency": "EUR",
         }
         self.assertEqual({name: self.found[name] for name in expected}, expected)
+
+    def test_users_work_in_a_language_that_is_installed(self):
+        self.assertEqual(self.found["languages"], ["en_US", "it_IT"])
+
+    def test_brt_leads_to_the_simulator(self):
+        found = {name: value for name, value in self.found["brt"].items() if name != "id"}
+        expected = {
+            "delivery_type": "backoffice_brt",
+            "brt_base_url": f"http://127.0.0.1:{SIMULATOR_PORT}",
+            "brt_user": USER,
+            "brt_password": PASSWORD,
+            "brt_customer_code": CUSTOMER,
+        }
+        self.assertEqual(found, expected)
 
     def test_half_a_year_of_business_is_there(self):
         found = self.found

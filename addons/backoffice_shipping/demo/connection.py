@@ -6,7 +6,7 @@ The last step: a delivery or a document of the past must not ask BRT for anythin
 ACCOUNT = {
     "delivery_type": "backoffice_brt",
     "brt_base_url": "http://127.0.0.1:8370",
-    "brt_user": "demo",
+    "brt_user": "1020100",
     "brt_password": "demo",
     "brt_customer_code": 1020100,
     "brt_departure_depot": 131,
