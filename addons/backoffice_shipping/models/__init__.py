@@ -7,6 +7,7 @@ from . import backoffice_transport_document_issue
 from . import backoffice_transport_document_warning
 from . import backoffice_transport_document_mail
 from . import backoffice_transport_document_invoice
+from . import backoffice_transport_document_print
 from . import account_move_transport
 from . import delivery_carrier_document
 from . import res_company_document

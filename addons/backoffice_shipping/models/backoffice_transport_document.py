@@ -45,10 +45,13 @@ class BackofficeTransportDocument(models.Model):
     number_year = fields.Integer(readonly=True, copy=False, aggregator=None)
     series_id = fields.Many2one(
         "backoffice.transport.series",
+        compute="_compute_series_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         check_company=True,
         index=True,
-        default=lambda self: self.series_id._get_default(self.env.company),
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -150,6 +153,14 @@ class BackofficeTransportDocument(models.Model):
             document.display_name = document.name or self.env._(
                 "Draft %(number)s", number=document.id or ""
             )
+
+    @api.depends("company_id")
+    def _compute_series_id(self):
+        for company, documents in self.grouped("company_id").items():
+            series = self.series_id._get_default(company)
+            for document in documents:
+                if document.series_id.company_id != company:
+                    document.series_id = series
 
     @api.depends("partner_id")
     def _compute_customer_id(self):

@@ -51,10 +51,14 @@ class BackofficeTransportDocument(models.Model):
 
     def _warn_parties(self):
         for partner in self.customer_id | self.company_id.partner_id:
-            if not partner.vat and (partner.is_company or partner == self.customer_id):
+            if not self._has_tax_number(partner):
                 yield self.env._("%(partner)s has no VAT number.", partner=partner.name)
         if self.partner_id and not (self.partner_id.street and self.partner_id.city):
             yield self.env._(
                 "The address of %(partner)s is not complete.",
                 partner=self.partner_id.display_name,
             )
+
+    def _has_tax_number(self, partner):
+        """Hook: whether a partner can be named on a tax document."""
+        return bool(partner.vat)

@@ -2,6 +2,7 @@ import subprocess
 import tempfile
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -61,7 +62,14 @@ class TestTransportReport(DocumentCase):
     def test_values_are_printed_when_wanted(self):
         document = self.document(self.delivery(), issue=False)
         self.assertNotIn("40.00", self.html(document))
-        document.show_values = True
+        # a line by hand has no value and is printed all the same
+        document.write(
+            {
+                "show_values": True,
+                "line_ids": [Command.create({"name": "Two leaflets", "quantity": 2})],
+            }
+        )
+        self.assertIn("Two leaflets", self.html(document))
         self.assertIn("40.00", self.html(document))
 
     def test_cancelled_is_written_across(self):
@@ -79,6 +87,23 @@ class TestTransportReport(DocumentCase):
         pages = text_of(pdf).split("\f")
         for document, page in zip(documents, pages, strict=False):
             self.assertIn(document.name, page)
+
+    def test_every_page_says_its_document(self):
+        document = self.document(self.delivery(), issue=False)
+        document.line_ids = [
+            Command.create({"name": f"Line {number:03d}", "quantity": 1})
+            for number in range(120)
+        ]
+        document.action_issue()
+        text = text_of(self.pdf(document))
+        pages = [page for page in text.split("\f") if page.strip()]
+        self.assertEqual(len(pages), len(document._get_pages()))
+        for number, page in enumerate(pages, start=1):
+            self.assertIn(document.name, page)
+            self.assertIn(f"page {number} of {len(pages)}", page)
+        self.assertIn("RECEIVER", pages[-1].upper())
+        for number in range(120):
+            self.assertEqual(text.count(f"Line {number:03d}"), 1)
 
     def test_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("it_IT")
