@@ -5,6 +5,11 @@
     "category": "Accounting/Localizations/EDI",
     "author": "Back Office Contributors",
     "license": "LGPL-3",
-    "depends": ["backoffice_shipping", "l10n_it_stock_ddt"],
+    "depends": ["backoffice_shipping", "l10n_it_edi", "l10n_it_stock_ddt"],
+    "data": [
+        "data/fatturapa_templates.xml",
+    ],
     "auto_install": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }
