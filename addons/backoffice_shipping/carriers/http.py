@@ -99,14 +99,16 @@ class JsonHttp:
         cause = error.args[0] if error.args else None
         reason = cause.reason if isinstance(cause, MaxRetryError) else None
         if isinstance(reason, BEFORE_SENDING) or isinstance(error, requests.ConnectTimeout):
-            return NotSent("unreachable", detail=str(reason or error))
+            # the text starts with the connection object's repr
+            detail = str(reason or error).rpartition("object at")[2].partition(": ")[2]
+            return NotSent("unreachable", detail=detail or str(reason or error))
         if isinstance(
             error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)
         ):
             return NotSent("unusable", detail=str(error))
         if isinstance(error, requests.Timeout):
             return OutcomeUnknown("timeout")
-        return OutcomeUnknown("lost", detail=str(error))
+        return OutcomeUnknown("lost")
 
     @staticmethod
     def _understand(status, content):

@@ -26,7 +26,7 @@ OUTCOMES = {
     "unreachable": "The carrier cannot be reached: %(detail)s",
     "unusable": "The carrier's address or credentials cannot be used: %(detail)s",
     "timeout": "The carrier did not answer in time.",
-    "lost": "The connection was lost before the carrier's answer: %(detail)s",
+    "lost": "The connection was lost before the carrier's answer.",
     "endless": "The carrier's answer does not end.",
     "unreadable": "The carrier's answer cannot be read.",
     "http_busy": "The carrier asks to come back later (HTTP %(status)d).",

@@ -64,6 +64,16 @@ class BackofficeBooking(models.Model):
         )
         return attachment, problem
 
+    def action_print_label(self):
+        """Opens the file with all labels."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.label_id.id}",
+            "target": "new",
+        }
+
     @api.model
     def _merge_pdfs(self, parts):
         if len(parts) == 1:

@@ -59,9 +59,7 @@ class BackofficeBooking(models.Model):
                 "The carrier's address or credentials cannot be used: %(detail)s"
             ),
             "timeout": self.env._("The carrier did not answer in time."),
-            "lost": self.env._(
-                "The connection was lost before the carrier's answer: %(detail)s"
-            ),
+            "lost": self.env._("The connection was lost before the carrier's answer."),
             "endless": self.env._("The carrier's answer does not end."),
             "unreadable": self.env._("The carrier's answer cannot be read."),
             "http_busy": self.env._("The carrier asks to come back later (HTTP %(status)d)."),

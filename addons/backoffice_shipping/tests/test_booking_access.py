@@ -16,6 +16,13 @@ class TestBookingAccess(BookingCase):
         with self.assertRaises(AccessError):
             booking.parcel_ids.weight = 1
 
+    def test_who_sees_the_booking_may_print_its_label(self):
+        booking = self.booking()
+        self.process()
+        url = booking.with_user(self.viewer).action_print_label()["url"]
+        self.assertEqual(url, f"/web/content/{booking.label_id.id}")
+        self.assertTrue(booking.label_id.with_user(self.viewer).raw.startswith(b"%PDF"))
+
     def test_the_state_is_nobodys_to_write(self):
         booking = self.booking()
         for user in (self.clerk, self.manager):
