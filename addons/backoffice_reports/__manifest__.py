@@ -6,6 +6,7 @@
     "author": "Back Office Contributors",
     "license": "LGPL-3",
     "depends": ["backoffice_shipping"],
+    "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/backoffice_reports_security.xml",

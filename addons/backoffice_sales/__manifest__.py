@@ -6,6 +6,7 @@
     "author": "Back Office Contributors",
     "license": "LGPL-3",
     "application": True,
+    "uninstall_hook": "uninstall_hook",
     "depends": [
         "account",
         "base_vat",
