@@ -58,6 +58,16 @@ class TestManifests(unittest.TestCase):
             faults += [f"{addon.name}: {name} is no data" for name in demo]
         self.check(faults)
 
+    def test_every_addon_has_its_picture_and_its_page(self):
+        self.check(
+            [
+                f"{addon.name}: no static/description/{name}"
+                for addon in ADDONS
+                for name in ("icon.png", "index.html")
+                if not (addon / "static" / "description" / name).is_file()
+            ]
+        )
+
     def test_files_are_called_after_what_they_hold(self):
         faults = []
         for addon in ADDONS:

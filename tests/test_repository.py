@@ -14,10 +14,12 @@ URL_HOST = re.compile(r"https?://([\w.-]+)")
 EXAMPLE = re.compile(r"(.+\.)?(example\.(com|org|net)|example|invalid|test|localhost)$")
 PUBLIC = {
     "127.0.0.1",
+    "api.brt.it",
     "docs.oasis-open.org",
     "docs.peppol.eu",
     "github.com",
     "www.gnu.org",
+    "www.mybrt.it",
     "www.odoo.com",
     "www.w3.org",
 }
