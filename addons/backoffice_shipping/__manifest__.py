@@ -29,6 +29,9 @@
         "views/delivery_carrier_views.xml",
         "views/stock_picking_booking_views.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["backoffice_shipping/static/tests/tours/**/*"],
+    },
     "demo": [
         "demo/delivery_carrier_demo.xml",
     ],

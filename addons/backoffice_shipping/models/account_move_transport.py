@@ -30,13 +30,15 @@ class AccountMove(models.Model):
 
     def _describe_transport_documents(self):
         """ "TD/2026/00001 of 03/02/2026, …" in the language of the paper."""
+        # whoever may print the invoice may not see our documents
+        documents = self.sudo().transport_document_ids
         return ", ".join(
             self.env._(
                 "%(number)s of %(date)s",
                 number=document.name,
                 date=format_date(self.env, document.date),
             )
-            for document in self.transport_document_ids.sorted(lambda d: (d.date, d.number))
+            for document in documents.sorted(lambda d: (d.date, d.number))
         )
 
     def _get_total_in_words(self):

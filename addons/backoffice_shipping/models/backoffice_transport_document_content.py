@@ -106,8 +106,8 @@ class BackofficeTransportDocument(models.Model):
         content = self._prepare_measures(pickings, own)
         reason = self.reason_id.browse(vals.get("reason_id"))
         content["payment"] = reason.payment
-        for name, value in content.items():
-            vals.setdefault(name, value)
+        # a form sends every field: nothing and zero are not what somebody wrote
+        vals |= {name: value for name, value in content.items() if not vals.get(name)}
         if not vals.get("line_ids"):
             vals["line_ids"] = [
                 fields.Command.create({**line, "sequence": place})
@@ -209,6 +209,14 @@ class BackofficeTransportDocument(models.Model):
             "weight": max(gross, net),
             "packages": len(outermost) + int(loose) if outermost else len(pickings) or 1,
         }
+
+    @api.onchange("picking_ids")
+    def _onchange_picking_ids(self):
+        """Shows packages and weights while deliveries are chosen; lines come on saving."""
+        pickings = self.picking_ids._origin
+        found = self._prepare_lines(pickings, self._get_lang())
+        lines = [line for picking in pickings for line in found[picking.id]]
+        self.update(self._prepare_measures(pickings, lines))
 
     def _refresh_content(self, keep=()):
         """Takes lines, weights and packages of drafts anew from their deliveries.

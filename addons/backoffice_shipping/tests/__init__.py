@@ -3,6 +3,7 @@ from . import test_transport_document
 from . import test_transport_invoice
 from . import test_transport_number
 from . import test_transport_report
+from . import test_transport_tour
 from . import test_booking
 from . import test_booking_access
 from . import test_booking_check

@@ -63,15 +63,38 @@ class TestTransportAccess(DocumentCase):
                 }
             )
 
-    def test_a_stock_user_without_the_back_office_validates(self):
-        """The host's users must not trip over our fields."""
-        user = new_test_user(
+    def test_a_salesperson_without_the_back_office_invoices(self):
+        order = self.order()
+        document = self.document(self.deliver(order))
+        user = self.new_host_user("d_sales", "sales_team.group_sale_salesman_all_leads")
+        invoice = order.with_user(user)._create_invoices()
+        self.assertEqual(document.invoice_ids, invoice)
+
+    def test_an_accountant_without_the_back_office_prints_and_cancels(self):
+        document = self.document(self.delivery())
+        invoice = document._create_invoices()
+        user = self.new_host_user("d_account", "account.group_account_invoice")
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(user)
+            ._render_qweb_html("account.report_invoice", invoice.ids)
+        )
+        self.assertIn(document.name, html.decode())
+        invoice.with_user(user).button_cancel()
+        self.assertEqual(document.invoice_status, "to_invoice")
+
+    def new_host_user(self, login, groups):
+        return new_test_user(
             self.env,
-            "d_stock",
-            groups="stock.group_stock_user",
+            login,
+            groups=groups,
             company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)],
         )
+
+    def test_a_stock_user_without_the_back_office_validates(self):
+        """The host's users must not trip over our fields."""
+        user = self.new_host_user("d_stock", "stock.group_stock_user")
         picking = self.delivery()
         self.document(picking)
         picking = picking.with_user(user)
