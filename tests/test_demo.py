@@ -19,7 +19,7 @@ from carrier_simulator.shipments import CUSTOMER, PASSWORD, USER
 from host.child import Child
 from host.databases import Databases
 from host.demo_database import DemoDatabase
-from host.log_check import problems_in
+from host.log_check import problems_in, read_outcome
 from host.odoo_process import free_port
 from host.postgres import Cluster
 from host.run_command import DEMO_FILE, wait_for
@@ -106,6 +106,9 @@ class TestDemo(unittest.TestCase):
         started = time.monotonic()
         cls.log = cls.demo.install_ours()
         cls.seconds = time.monotonic() - started
+        cls.untouched = f"job_{free_port()}"
+        cls.server.call("createdb", "-T", cls.database, cls.untouched)
+        cls.addClassCleanup(cls.server.call, "dropdb", "--if-exists", cls.untouched)
         script = SCRIPT.replace("{file!r}", repr(str(DEMO_FILE)))
         script = script.replace("{mark!r}", repr(MARK))
         shell = cls.demo.call("shell", "--no-http", "--log-level=error", script=script)
@@ -123,6 +126,15 @@ class TestDemo(unittest.TestCase):
         self.assertEqual(problems_in(self.log), [])
         self.assertNotIn("demo data failed", self.log)
         self.assertLess(self.seconds, LONGEST)
+
+    def test_the_main_job_in_the_browser(self):
+        """The README's tour, by its users, from the file to the month's report."""
+        log = DemoDatabase(Databases(self.server), self.untouched).call(
+            *("-u", "backoffice_reports", "--stop-after-init", "--max-cron-threads=0"),
+            *(f"--http-port={free_port()}", "--test-tags=backoffice_main_job"),
+        )
+        outcome = read_outcome(log)
+        self.assertEqual((outcome.passed, outcome.failed), (1, 0), "\n".join(outcome.reports))
 
     def test_the_master_data_are_there(self):
         expected = {

@@ -1,5 +1,6 @@
 from . import test_kernel_matrix
 from . import test_kernel_period
 from . import test_kernel_xlsx
+from . import test_main_job
 from . import test_net_turnover
 from . import test_report_run

@@ -8,3 +8,4 @@ from . import test_booking
 from . import test_booking_access
 from . import test_booking_check
 from . import test_booking_faults
+from . import test_sale_order_carrier
