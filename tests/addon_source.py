@@ -8,12 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 REPO = Path(__file__).resolve().parent.parent
-BEING_WRITTEN = {"backoffice_shipping", "backoffice_l10n_it"}
-ADDONS = sorted(
-    path.parent
-    for path in REPO.glob("addons/*/__manifest__.py")
-    if path.parent.name not in BEING_WRITTEN
-)
+ADDONS = sorted(path.parent for path in REPO.glob("addons/*/__manifest__.py"))
 KERNELS = ("intake", "carriers", "matrix", "amounts")
 MODEL_BASES = {"Model": "model", "AbstractModel": "mixin", "TransientModel": "wizard"}
 RECORD_FOLDERS = ("security", "data", "report", "views", "wizard", "demo")

@@ -1,5 +1,6 @@
 from . import backoffice_transport_reason
 from . import backoffice_transport_series
+from . import backoffice_transport_counter
 from . import backoffice_transport_document
 from . import backoffice_transport_document_line
 from . import backoffice_transport_document_content

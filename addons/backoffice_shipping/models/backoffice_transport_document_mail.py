@@ -20,7 +20,8 @@ class BackofficeTransportDocument(models.Model):
                 )
             )
         template = self.env.ref(
-            "backoffice_shipping.mail_template_transport_document", raise_if_not_found=False
+            "backoffice_shipping.backoffice_transport_document_mail_template_send",
+            raise_if_not_found=False,
         )
         mass = len(self) > 1
         return {

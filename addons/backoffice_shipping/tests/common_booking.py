@@ -23,24 +23,7 @@ class BookingCase(TransactionCase):
             new_test_user(cls.env, f"b_{kind}", groups=GROUP + kind, email=f"{kind}@x.it")
             for kind in ("user", "manager", "readonly")
         )
-        service = cls.env["product.product"].create(
-            {"name": "Shipping", "type": "service", "list_price": 9.0}
-        )
-        cls.carrier = cls.env["delivery.carrier"].create(
-            {
-                "name": "BRT",
-                "delivery_type": "backoffice_brt",
-                "product_id": service.id,
-                "fixed_price": 9.0,
-                "brt_base_url": cls.simulator.address,
-                "brt_user": USER,
-                "brt_password": PASSWORD,
-                "brt_customer_code": CUSTOMER,
-                "brt_departure_depot": 131,
-                "booking_connect_timeout": 2,
-                "booking_read_timeout": 1,
-            }
-        )
+        cls.carrier = cls.new_carrier()
         cls.customer = cls.env["res.partner"].create(
             {
                 "name": "Rossi S.p.A.",
@@ -60,6 +43,27 @@ class BookingCase(TransactionCase):
             cls.env["stock.warehouse"]
             .search([("company_id", "=", cls.company.id)], limit=1)
             .out_type_id
+        )
+
+    @classmethod
+    def new_carrier(cls):
+        service = cls.env["product.product"].create(
+            {"name": "Shipping", "type": "service", "list_price": 9.0}
+        )
+        return cls.env["delivery.carrier"].create(
+            {
+                "name": "BRT",
+                "delivery_type": "backoffice_brt",
+                "product_id": service.id,
+                "fixed_price": 9.0,
+                "brt_base_url": cls.simulator.address,
+                "brt_user": USER,
+                "brt_password": PASSWORD,
+                "brt_customer_code": CUSTOMER,
+                "brt_departure_depot": 131,
+                "booking_connect_timeout": 2,
+                "booking_read_timeout": 1,
+            }
         )
 
     def setUp(self):
