@@ -18,7 +18,7 @@ tours.add("main_job_intake", {
             },
         },
         {
-            trigger: ".o_form_view .alert-warning:contains('1 lines are to be fixed')",
+            trigger: ".o_form_view .alert-warning:contains('leave out: 1.')",
         },
         {
             content: "one line names a product that nobody knows",

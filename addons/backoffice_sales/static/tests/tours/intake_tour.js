@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("backoffice_intake_tour", {
         },
         {
             content: "one line is to be fixed, and the banner says so",
-            trigger: ".o_form_view .alert-warning:contains('1 lines are to be fixed')",
+            trigger: ".o_form_view .alert-warning:contains('leave out: 1.')",
         },
         {
             content: "take up the line with the unknown code",
