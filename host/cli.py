@@ -19,7 +19,7 @@ USAGE = """\
                                  for the one of ./dev run)
 ./dev psql DB [ARGS…]            SQL on a database (same)
 ./dev db NAME [ADDON…] [--demo]  a database of your own with addons installed (test cluster)
-./dev shot URL FILE [--login L] [--lang xx_XX] [--size WxH] [--wait CSS]
+./dev shot URL FILE [--login L] [--size WxH] [--wait CSS] [--js SCRIPT]
                                  a picture of a screen, logged in
 ./dev i18n                       export every .pot and merge it into the .po files
 
