@@ -1,3 +1,4 @@
+from . import backoffice_about_mixin
 from . import backoffice_check
 from . import backoffice_finding
 from . import backoffice_checked_mixin

@@ -65,6 +65,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
 
     def action_request_approval(self):
         """Asks for what the open findings need. Raises when something blocks."""
+        self.check_access("write")
         found = self._run_checks()
         for record in self:
             findings = found.get(record.id, [])
@@ -148,6 +149,14 @@ class BackofficeApprovalMixin(models.AbstractModel):
             )
             .sudo(False)
         )
+
+    def _approved_checks(self):
+        """What is approved as the records stand now: {record id: {check id}}."""
+        self._lapse_approvals()
+        approved = {}
+        for request in self._live_requests(("approved",)).sudo():
+            approved.setdefault(request.res_id, set()).update(request.check_ids.ids)
+        return approved
 
     def _hold_for_approval(self, found):
         """Opens the requests that are missing. `found` is what `_run_checks` returned.

@@ -13,7 +13,7 @@ class BackofficeApprovalRequest(models.Model):
 
     _name = "backoffice.approval.request"
     _description = "Approval Request"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "backoffice.about.mixin"]
     _order = "id desc"
     _rec_name = "record_name"
 

@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 from odoo.tools.safe_eval import safe_eval, test_python_expr
@@ -146,13 +146,30 @@ class BackofficeCheck(models.Model):
 
     # --- CRUD
 
+    @api.model
+    def _ensure_may_program(self, vals_list):
+        """An expression runs with all rights, as a server action does: only who may write
+        those may write one."""
+        programs = any(
+            vals.get("kind") == "expression" or vals.get("expression") for vals in vals_list
+        )
+        if programs and not (self.env.su or self.env.user._is_system()):
+            raise AccessError(
+                self.env._(
+                    "Only an administrator writes checks with a Python expression. "
+                    "Use a domain, or ask one."
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
+        self._ensure_may_program(vals_list)
         checks = super().create(vals_list)
         self.env.registry.clear_cache()
         return checks
 
     def write(self, vals):
+        self._ensure_may_program([vals])
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result

@@ -14,6 +14,7 @@ class BackofficeFinding(models.Model):
     """
 
     _name = "backoffice.finding"
+    _inherit = ["backoffice.about.mixin"]
     _description = "Finding"
     _order = "severity_rank desc, id"
     _rec_name = "message"

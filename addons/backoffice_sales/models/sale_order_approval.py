@@ -1,8 +1,10 @@
-from collections import defaultdict
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+#: what is looked at again when a confirmed order is changed; the other checks are about
+#: the customer or the day, and may fail without anybody having touched the order
+PRICE_CHECKS = {"below_cost", "discount", "zero_price"}
 
 
 class SaleOrder(models.Model):
@@ -16,6 +18,7 @@ class SaleOrder(models.Model):
         """Confirms the orders that nothing holds; the others stay as they are.
 
         Returns the host's result, or an action that shows what holds the rest."""
+        self.check_access("write")
         going, held = self._gate()
         result = True
         if going:
@@ -100,22 +103,65 @@ class SaleOrder(models.Model):
     def _refuse_held(self):
         """Raises when something holds one of the orders: for callers that set the state
         themselves instead of confirming."""
-        if not self:
-            return
-        holding = defaultdict(list)
-        for order_id, rows in self._run_checks().items():
-            for row in rows:
-                if row["severity"] in ("blocking", "approval"):
-                    holding[order_id].append(row["message"])
-        approved = {request.res_id for request in self._live_requests(("approved",)) if holding}
-        for order in self.filtered(lambda o: o.id in holding and o.id not in approved):
-            raise UserError(
-                self.env._(
-                    "%(order)s cannot be confirmed: %(findings)s",
-                    order=order.name,
-                    findings=" ".join(holding[order.id]),
+        holding = {
+            order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
+            for order_id, rows in (self._run_checks() if self else {}).items()
+        }
+        approved = self._approved_checks() if any(holding.values()) else {}
+        for order in self:
+            held = [
+                row["message"]
+                for row in holding.get(order.id, ())
+                if row["severity"] == "blocking"
+                or row["check_id"] not in approved.get(order.id, ())
+            ]
+            if held:
+                raise UserError(
+                    self.env._(
+                        "%(order)s cannot be confirmed: %(findings)s",
+                        order=order.name,
+                        findings=" ".join(held),
+                    )
                 )
-            )
+
+    # --- Changes after the gate
+
+    def _check_saved(self):
+        """A confirmed order goes on to the warehouse: what the gate would have held may not
+        be typed into it afterwards. A manager may, and the finding stays to be seen; what
+        the host does by itself, with all rights, is not stopped."""
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        free = self.env.su or self.env.user.has_group(
+            "backoffice_sales.backoffice_sales_group_manager"
+        )
+        if free or not confirmed:
+            return super()._check_saved()
+        before = self.env["backoffice.finding"]._current(self._name, confirmed.ids)
+        approved = confirmed._live_requests(("approved",))
+        result = super()._check_saved()
+        confirmed._refuse_changes(before, approved.filtered(lambda r: r.state != "approved"))
+        return result
+
+    def _refuse_changes(self, before, lapsed):
+        """Raises when a price finding is new, has another figure, or lost its approval.
+        `before` are the stored findings as `_current` gives them."""
+        lost = {(c.id, r.res_id) for r in lapsed.sudo() for c in r.check_ids}
+        definitions = self.env["backoffice.check"]._definitions(self._name)
+        guarded = {check.id for check in definitions if check.code in PRICE_CHECKS}
+        stored = self.env["backoffice.finding"]._current(self._name, self.ids)
+        for key, row in stored.items():
+            known = before.get(key, {})
+            same = known.get("state") == "open" and known["value"] == row["value"]
+            holds = row["state"] == "open" and row["severity"] in ("blocking", "approval")
+            if holds and row["check_id"] in guarded and (key in lost or not same):
+                raise UserError(
+                    self.env._(
+                        "%(order)s is confirmed and cannot be changed so: %(finding)s Ask a "
+                        "manager to make this change, or write another order.",
+                        order=self.browse(row["res_id"]).name,
+                        finding=row["message"],
+                    )
+                )
 
     # --- Approval
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 CHECKED_FIELDS = {
     "discount",
+    "display_type",
+    "is_downpayment",
     "order_id",
     "price_unit",
     "product_id",

@@ -1,6 +1,7 @@
 from . import test_agent
 from . import test_approval
 from . import test_finding
+from . import test_gate
 from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile

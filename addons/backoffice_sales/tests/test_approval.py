@@ -161,7 +161,7 @@ class TestApproval(OrderCase):
         order, request = self.ask()
         self.env.ref("backoffice_sales.backoffice_check_zero_price").active = True
         request.with_user(self.manager).action_approve()
-        order.order_line.price_unit = 0.5
+        order.with_user(self.other_manager).order_line.price_unit = 0.5
         self.assertEqual((request.state, order.check_state), ("lapsed", "approval"))
 
     def test_change_behind_the_orm_is_noticed_when_deciding(self):
