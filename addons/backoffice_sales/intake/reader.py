@@ -83,6 +83,8 @@ def refuse_mixture(content, position):
 
 def read_csv(content, limits, mapping):
     text = decode(content)
+    if "\0" in text:  # UTF-16 can hold it, a database cannot
+        raise UnknownFormat(found="A binary file")
     separator = find_separator(text)
     # ";" is what spreadsheets write where the comma is the decimal mark
     mark = "," if separator == ";" else "."

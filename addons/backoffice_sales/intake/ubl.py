@@ -4,7 +4,9 @@ from lxml import etree
 
 from .errors import BrokenFile, NoLines, NotAnOrder, TooManyRows, UnsafeXml
 from .message import OrderLine, OrderMessage
-from .values import parse_date, parse_number
+from .values import in_range, parse_date, parse_number
+
+LONGEST = 500  # characters of any text
 
 NAMES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
@@ -61,7 +63,7 @@ def parse(content):
 def text(node, path):
     """The first text at `path`, or ""."""
     found = node.find(path, NAMES) if node is not None else None
-    return (found.text or "").strip() if found is not None else ""
+    return (found.text or "").strip()[:LONGEST] if found is not None else ""
 
 
 def header_values(root):
@@ -116,6 +118,9 @@ def build_line(number, node, shared):
         line.quantity = parse_number(quantity.text or "")
     if line.quantity is None:
         line.problems.append(("quantity", text(node, "cbc:Quantity")))
+    stated = text(node, "cac:Price/cbc:PriceAmount")
+    if stated and line.price is None:
+        line.problems.append(("price", stated))
     line.discount = line_discount(node, line)
     own = text(node, "cac:Delivery/cac:RequestedDeliveryPeriod/cbc:EndDate")
     line.delivery_date = parse_date(own) or line.delivery_date
@@ -127,7 +132,7 @@ def unit_price(node):
     """The price of one unit: UBL states it for a base quantity."""
     amount = parse_number(text(node, "cac:Price/cbc:PriceAmount"))
     base = parse_number(text(node, "cac:Price/cbc:BaseQuantity")) or 1.0
-    return None if amount is None else amount / base
+    return None if amount is None else in_range(amount / base)
 
 
 def line_discount(node, line):
@@ -138,4 +143,4 @@ def line_discount(node, line):
         is_charge = text(entry, "cbc:ChargeIndicator") == "true"
         total += -amount if is_charge else amount
     gross = (line.quantity or 0.0) * (line.price or 0.0)
-    return 100.0 * total / gross if total and gross else None
+    return in_range(100.0 * total / gross) if total and gross else None

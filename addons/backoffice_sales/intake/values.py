@@ -1,11 +1,15 @@
 """Texts to numbers and dates, as Italians and others write them."""
 
+import math
 import re
 from datetime import datetime
 
 NUMBER = re.compile(r"[-+]?[\d.,'\s]*\d[\d.,'\s]*[-]?")
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 LOCAL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b")
+LONGEST_NUMBER = 40  # longer is none, and would take the pattern minutes
+LARGEST_NUMBER = 1e12
+YEARS = range(1900, 2200)  # others break the reckoning with time zones
 TIME = re.compile(r"[T ](\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -46,9 +50,9 @@ def parse_number(value, mark="."):
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return float(value)
+        return in_range(value)
     text = re.sub(r"[€$£%]|EUR|USD|GBP", "", str(value)).strip()
-    if not NUMBER.fullmatch(text):
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         return None
     negative = text.startswith("-") or text.endswith("-")
     text = re.sub(r"[\s'+-]", "", text)
@@ -57,9 +61,18 @@ def parse_number(value, mark="."):
         number = float(text)
     except ValueError:
         return None
-    if number > 1e12:
+    return in_range(-number if negative else number)
+
+
+def in_range(number):
+    """The number as a float; None when it is endless, none, or beyond any order.
+
+    >>> in_range(7), in_range(float("inf")), in_range(10**400)
+    (7.0, None, None)
+    """
+    if isinstance(number, float) and not math.isfinite(number):
         return None
-    return -number if negative else number
+    return float(number) if abs(number) <= LARGEST_NUMBER else None
 
 
 def month_first(texts):
@@ -75,6 +88,8 @@ def parse_date(value, is_month_first=False):
     >>> parse_date("6/12/2010 8:34")
     datetime.datetime(2010, 12, 6, 8, 34)
     """
+    if hasattr(value, "year") and value.year not in YEARS:
+        return None
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if hasattr(value, "year"):
@@ -91,6 +106,8 @@ def parse_date(value, is_month_first=False):
         if is_month_first:
             day, month = month, day
         year += 2000 if year < 100 else 0
+    if year not in YEARS:
+        return None
     time = TIME.match(text[found.end() :])
     clock = [int(part or 0) for part in time.groups()] if time else []
     try:

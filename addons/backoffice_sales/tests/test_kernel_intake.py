@@ -1,8 +1,11 @@
 import doctest
 import io
+import time
 import unittest
 import zipfile
 from datetime import datetime
+
+import openpyxl
 
 from ..intake import IntakeError, Limits, errors, headers, read, reader, table, values
 
@@ -167,6 +170,50 @@ class TestHostile(unittest.TestCase):
         self.assertEqual(lines[0].product_code, "")
         self.assertIsNone(lines[1].quantity)
         self.assertEqual(values.escape_for_spreadsheet("=1+1"), "'=1+1")
+
+    def test_figures_beyond_any_order_are_cells_to_fix(self):
+        text = "Codice;Quantità;Data\nA;%s;%s\n"
+        for number in ("1e999", "9" * 400, "NaN", "inf", "9" * 100_000 + "x"):
+            with self.subTest(number[:9]):
+                started = time.monotonic()
+                line = read("o.csv", (text % (number, "1/1/2026")).encode()).lines[0]
+                self.assertIsNone(line.quantity)
+                self.assertEqual([code for code, _text in line.problems], ["quantity"])
+                self.assertLess(time.monotonic() - started, 5)  # it took minutes
+        for day in ("0001-01-01", "31/02/2026", "9999-12-31"):
+            line = read("o.csv", (text % (1, day)).encode()).lines[0]
+            self.assertEqual(line.problems, [("order_date", day)])
+
+    def test_endless_numbers_of_a_workbook(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Codice", "Quantità"])
+        book.active.append(["A", 7])
+        stream = io.BytesIO()
+        book.save(stream)
+        for number in ("1E999", "9" * 400):
+            line = read("o.xlsx", self.with_cell(stream, b"<v>7</v>", number)).lines[0]
+            self.assertIsNone(line.quantity)
+            self.assertEqual(line.problems[0][0], "quantity")
+
+    def with_cell(self, stream, old, number):
+        changed = io.BytesIO()
+        with zipfile.ZipFile(stream) as source, zipfile.ZipFile(changed, "w") as target:
+            for part in source.namelist():
+                content = source.read(part)
+                if part.endswith("sheet1.xml"):
+                    self.assertIn(old, content)
+                    content = content.replace(old, f"<v>{number}</v>".encode())
+                target.writestr(part, content)
+        return changed.getvalue()
+
+    def test_price_of_nearly_nothing_is_not_dropped(self):
+        base = "<cbc:BaseQuantity>10</cbc:BaseQuantity>"
+        tiny = f"<cbc:BaseQuantity>0.{'0' * 30}1</cbc:BaseQuantity>"
+        line = read("o.xml", UBL.replace(base, tiny).encode()).lines[0]
+        self.assertEqual((line.price, line.problems), (None, [("price", "50")]))
+
+    def test_nul_in_utf_16_is_refused(self):
+        self.refused(errors.UnknownFormat, "Codice;Quantità\nA\0;1\n".encode("utf-16"))
 
     def test_rubbish_never_raises_anything_else(self):
         for seed in range(200):
