@@ -19,6 +19,9 @@ NEVER_CREATED = -151
 IN_PROCESS = -153
 TOO_EARLY = -67
 
+LARGEST_CODE = 10**6
+LONGEST_TEXT = 500
+
 #: what a person can do about a refusal
 ADVICE = {
     -7: "credentials",
@@ -185,9 +188,11 @@ class BrtClient(CarrierClient):
         message = body.get("executionMessage")
         try:
             code = int(message["code"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise OutcomeUnknown("unreadable") from error
-        parts = [str(message.get(key) or "").strip() for key in ("codeDesc", "message")]
+        if abs(code) > LARGEST_CODE:
+            raise OutcomeUnknown("unreadable")
+        parts = [_text(message.get(key)) for key in ("codeDesc", "message")]
         return code, ": ".join(dict.fromkeys(part for part in parts if part))
 
     @classmethod
@@ -204,14 +209,28 @@ class BrtClient(CarrierClient):
         rows = holder.get("label") if isinstance(holder, dict) else None
         if isinstance(rows, dict):  # a single one may come bare
             rows = [rows]
-        for row in rows or []:
-            parcel = str(row.get("parcelID") or "")
+        rows = rows if isinstance(rows, list) else []
+        for row in rows:
+            row = row if isinstance(row, dict) else {}
+            parcel = _text(row.get("parcelID"))
             yield Label(
                 parcel_ref=parcel,
-                tracking_ref=str(row.get("trackingByParcelID") or parcel[:-3]),
-                content=_decode(row.get("stream")),
+                tracking_ref=_text(row.get("trackingByParcelID")) or parcel[:-3],
+                content=self._label_file(row.get("stream")),
                 kind=self.label_kind,
             )
+
+    def _label_file(self, stream):
+        """The label's bytes; nothing when it is not what was asked for."""
+        content = _decode(stream)
+        is_pdf = content[:1024].lstrip().startswith(b"%PDF")
+        return content if is_pdf or self.label_kind != "pdf" else b""
+
+
+def _text(value):
+    """A carrier's text as a database can hold it, and no longer than anyone reads."""
+    text = str(value or "").replace("\0", "")[:LONGEST_TEXT]
+    return text.encode("utf-8", "replace").decode().strip()
 
 
 def _decode(stream):
@@ -224,7 +243,11 @@ def _decode(stream):
 def _facts(body):
     """The plain values of a reply, without labels: for the log."""
     keep = (str, int, float)
-    return {key: value for key, value in body.items() if isinstance(value, keep) and value}
+    return {
+        _text(key): _text(value)
+        for key, value in body.items()
+        if isinstance(value, keep) and value
+    }
 
 
 def _event(event):

@@ -1,12 +1,15 @@
 """JSON over HTTP, with every failure sorted by what the other side may have done."""
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ConnectTimeoutError,
     MaxRetryError,
@@ -24,14 +27,50 @@ UNCLEAR = (408, 409)
 
 
 class TimedAdapter(HTTPAdapter):
-    """Gives every request both timeouts: no call can forget them."""
+    """Gives every request both timeouts: no call can forget them.
+
+    The read timeout begins anew with every byte: who drips them one by one would hold the
+    worker for hours. `hang_up` ends that from outside; one thread uses the adapter.
+    """
 
     def __init__(self, connect, read):
         self.timeouts = (connect, read)
+        self.socket = None
         super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args, **kwargs):
+        result = super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools()
+        return result
+
+    def proxy_manager_for(self, *args, **kwargs):
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self._pools()
+        return manager
+
+    def _pools(self):
+        """urllib3's pools, whose connections show their socket to this adapter."""
+        adapter = self
+
+        def shown(pool_class):
+            class Connection(pool_class.ConnectionCls):
+                def connect(self):
+                    result = super().connect()
+                    adapter.socket = self.sock
+                    return result
+
+            return type(pool_class.__name__, (pool_class,), {"ConnectionCls": Connection})
+
+        return {"http": shown(HTTPConnectionPool), "https": shown(HTTPSConnectionPool)}
 
     def send(self, request, **kwargs):
         return super().send(request, **{**kwargs, "timeout": self.timeouts})
+
+    def hang_up(self, too_late):
+        too_late.set()
+        if self.socket is not None:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
 
 
 class JsonHttp:
@@ -57,8 +96,17 @@ class JsonHttp:
         NotSent, Refused, TryLater and OutcomeUnknown as their names say: what failed
         after the request began to leave is unknown, whatever the failure is called.
         """
+        session = self._session()
+        too_late = threading.Event()
+        clock = threading.Timer(
+            self.timeouts[0] + 2 * self.timeouts[1],
+            session.get_adapter(self.address).hang_up,
+            [too_late],
+        )
+        clock.daemon = True
+        clock.start()
         try:
-            response = self._session().request(
+            response = session.request(
                 method,
                 self.address + path,
                 json=body,
@@ -68,8 +116,12 @@ class JsonHttp:
             )
             with response:
                 content = self._read(response)
+            if too_late.is_set():
+                raise OutcomeUnknown("endless")
         except requests.RequestException as error:
-            raise self._sort_failure(error) from error
+            raise self._sort_failure(error, too_late.is_set()) from error
+        finally:
+            clock.cancel()
         return self._understand(response.status_code, content)
 
     def _session(self):
@@ -95,7 +147,9 @@ class JsonHttp:
         return b"".join(parts)
 
     @staticmethod
-    def _sort_failure(error):
+    def _sort_failure(error, is_too_late=False):
+        if is_too_late:
+            return OutcomeUnknown("endless")
         cause = error.args[0] if error.args else None
         reason = cause.reason if isinstance(cause, MaxRetryError) else None
         if isinstance(reason, BEFORE_SENDING) or isinstance(error, requests.ConnectTimeout):
@@ -105,7 +159,8 @@ class JsonHttp:
         if isinstance(
             error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)
         ):
-            return NotSent("unusable", detail=str(error))
+            # not the error's own text: it may quote the password out of a header
+            return NotSent("unusable", detail=type(error).__name__)
         if isinstance(error, requests.Timeout):
             return OutcomeUnknown("timeout")
         return OutcomeUnknown("lost")
@@ -114,7 +169,7 @@ class JsonHttp:
     def _understand(status, content):
         try:
             reply = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             reply = None
         if status < 300 and isinstance(reply, dict):
             return reply

@@ -28,6 +28,11 @@ SYSTEM = {
     "label_id",
     "carrier_id",
     "company_id",
+    "document_id",
+    "partner_id",
+    "picking_ids",
+    "error",
+    "warning",
 }
 OPEN = ("draft", "failed")
 

@@ -46,7 +46,10 @@ class BackofficeTransportDocumentLine(models.Model):
 
     def write(self, vals):
         self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "document_id" in vals:  # nor may a line be moved into one
+            self._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

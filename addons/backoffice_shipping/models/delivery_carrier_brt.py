@@ -18,7 +18,8 @@ class DeliveryCarrier(models.Model):
         selection_add=[("backoffice_brt", "BRT")],
         ondelete={"backoffice_brt": lambda recs: recs._forget_brt()},
     )
-    brt_base_url = fields.Char("BRT Address", default=ADDRESS)
+    # as secret as the password: who sets it chooses to whom the password is sent
+    brt_base_url = fields.Char("BRT Address", default=ADDRESS, groups=SECRET)
     brt_user = fields.Char("BRT User", groups=SECRET)
     brt_password = fields.Char("BRT Password", groups=SECRET, copy=False)
     brt_customer_code = fields.Integer(

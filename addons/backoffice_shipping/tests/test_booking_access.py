@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
 
 from .common_booking import BookingCase
@@ -26,7 +26,14 @@ class TestBookingAccess(BookingCase):
     def test_the_state_is_nobodys_to_write(self):
         booking = self.booking()
         for user in (self.clerk, self.manager):
-            for vals in ({"state": "booked"}, {"reference": "1"}, {"task": False}):
+            for vals in (
+                {"state": "booked"},
+                {"reference": "1"},
+                {"task": False},
+                {"partner_id": self.carrier.company_id.partner_id.id},
+                {"picking_ids": []},
+                {"error": False},
+            ):
                 with self.subTest(user=user.login, vals=vals), self.assertRaises(AccessError):
                     booking.with_user(user).write(vals)
         with self.assertRaises(AccessError):
@@ -46,6 +53,14 @@ class TestBookingAccess(BookingCase):
         mine.action_queue()
         self.process()
         self.assertEqual(self.simulator.shipments()[0]["data"]["notes"], "ring twice")
+
+    def test_who_may_not_read_the_password_does_not_say_where_it_goes(self):
+        """Sales and stock managers may write delivery methods."""
+        for group in ("sales_team.group_sale_manager", "stock.group_stock_manager"):
+            user = new_test_user(self.env, "b_" + group.split("_")[-2], groups=group)
+            with self.subTest(group), self.assertRaises(AccessError):
+                self.carrier.with_user(user).brt_base_url = "https://example.com"
+        self.carrier.with_user(self.manager).brt_base_url = "https://example.com"
 
     def test_the_log_is_kept_as_it_is(self):
         booking = self.booking()

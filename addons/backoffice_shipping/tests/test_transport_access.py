@@ -18,6 +18,13 @@ class TestTransportAccess(DocumentCase):
         with self.assertRaises(AccessError):
             document.create({"partner_id": self.customer.id})
 
+    def test_no_line_is_moved_into_an_issued_document(self):
+        issued = self.document(self.delivery())
+        draft = self.document(self.delivery(), issue=False)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            draft.line_ids[0].document_id = issued
+        self.assertEqual(len(issued.line_ids), 1)
+
     def test_a_reader_does_not_issue(self):
         document = self.document(self.delivery(), issue=False).with_user(self.viewer)
         with self.assertRaises(AccessError):
