@@ -65,6 +65,8 @@ class BackofficeReportRun(models.Model):
     ended_at = fields.Datetime(readonly=True)
     duration = fields.Float("Seconds", readonly=True, digits=(16, 2))
     error = fields.Text(readonly=True)
+    # the files that were made of it; others attached to the run may be anybody's
+    file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True, copy=False)
 
     # --- Computes
 

@@ -3,6 +3,7 @@ from base64 import b64encode
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools.misc import get_lang
 
 from ..matrix import AMOUNT, PERCENT, Workbook, bar_chart_svg
@@ -120,25 +121,21 @@ class BackofficeReportRun(models.Model):
         if kind not in MIME:
             raise UserError(self.env._("A report is not made as %(kind)s.", kind=kind))
         mark = f"{kind} {get_lang(self.env).code}"
-        Attachment = self.env["ir.attachment"].sudo()
-        known = Attachment.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("description", "=", mark),
-            ],
-            limit=1,
-        )
-        return known.sudo(False) or Attachment.create(
-            {
-                "name": f"{self.display_name}.{kind}".replace("/", "-"),
-                "raw": getattr(self, f"_build_{kind}")(),
-                "mimetype": MIME[kind],
-                "res_model": self._name,
-                "res_id": self.id,
-                "description": mark,
-            }
-        ).sudo(False)
+        # by the list kept on the run: what it calls itself anyone who may post can write
+        known = self.sudo().file_ids.filtered(lambda file: file.description == mark)[:1]
+        if not known:
+            known = self.sudo().file_ids.create(
+                {
+                    "name": f"{self.display_name}.{kind}".replace("/", "-"),
+                    "raw": getattr(self, f"_build_{kind}")(),
+                    "mimetype": MIME[kind],
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "description": mark,
+                }
+            )
+            self.sudo().write({"file_ids": [Command.link(known.id)]})
+        return known.sudo(False)
 
     def _build_pdf(self):
         report = "backoffice_reports.backoffice_report_run_report_action"

@@ -4,6 +4,7 @@ from datetime import date
 import openpyxl
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -34,6 +35,29 @@ class TestReportRun(ReportCase, MailCase):
         again = self.run_report(groupings=("agent",))
         self.assertNotEqual(again.figures_hash, run.figures_hash)
         self.assertEqual(self.figures(again, "now")[()], ("5150.10",))
+
+    def test_no_posted_file_takes_the_place_of_the_reports_own(self):
+        run = self.run_report(groupings=("agent",))
+        forged = (
+            self.env["ir.attachment"]
+            .with_user(self.viewer)
+            .create(
+                {
+                    "name": "October.xlsx",
+                    "raw": b"better figures",
+                    "description": "xlsx en_US",
+                    "res_model": "mail.compose.message",
+                }
+            )
+        )
+        run.with_user(self.viewer).message_post(body="x", attachment_ids=forged.ids)
+        self.assertEqual((forged.res_model, forged.res_id), (run._name, run.id))
+        mine = run.with_user(self.manager).with_context(lang="en_US")
+        self.assertTrue(mine._get_file("xlsx").raw.startswith(b"PK"))
+        self.assertEqual(mine._get_file("xlsx"), mine._get_file("xlsx"))
+        for user in (self.viewer, self.manager):
+            with self.assertRaises(AccessError):
+                run.with_user(user).write({"file_ids": [Command.link(forged.id)]})
 
     def test_same_figures_have_the_same_fingerprint(self):
         one, two = (self.run_report(groupings=("agent",)) for _time in range(2))
