@@ -4,6 +4,7 @@ import hashlib
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class BackofficeOrderIntake(models.Model):
@@ -15,9 +16,12 @@ class BackofficeOrderIntake(models.Model):
     def create_from_file(self, name, content, profile=None):
         """Takes a file in and returns its intake.
 
-        `content` is bytes (or base64 text), `profile` a backoffice.intake.profile. A file
-        that is here already comes back as a rejected intake that links to the first.
+        `content` is bytes (or base64 text), `profile` a backoffice.intake.profile or its
+        id. A file that is here already comes back as a rejected intake that links to the
+        first. UserError when `content` is neither.
         """
+        if isinstance(profile, int):  # a program from outside has no records
+            profile = self.env["backoffice.intake.profile"].browse(profile or None).exists()
         return self._create_from_files([(name, content)], profile)
 
     @api.model
@@ -47,7 +51,13 @@ class BackofficeOrderIntake(models.Model):
 
     @api.model
     def _prepare_file_vals(self, name, content):
-        raw = base64.b64decode(content) if isinstance(content, str) else bytes(content)
+        try:
+            # of a number, bytes() would make as many zeros
+            raw = base64.b64decode(content) if isinstance(content, str) else b"" + content
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("“%(name)s”: send the file's bytes, or them as base64.", name=name)
+            ) from error
         return {
             # a name is a label here, never a path
             "name": (name or "").replace("\\", "/").rsplit("/", 1)[-1][:200]
@@ -71,8 +81,10 @@ class BackofficeOrderIntake(models.Model):
         attachments = self.env["ir.attachment"].browse(attachment_ids)
         files = [(attachment.name, attachment.raw) for attachment in attachments]
         intakes = self._create_from_files(files, source="upload")
-        # the uploader's own, and only for the way: the content is on the intake now
-        attachments.filtered(lambda a: a.create_uid == self.env.user).sudo().unlink()
+        # the uploader's own, and only for the way: the content is on the intake now.
+        # What belongs to a record stays, whoever names it here.
+        passing = attachments.filtered(lambda a: a.create_uid == self.env.user and not a.res_id)
+        passing.sudo().unlink()
         intakes.action_parse()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "backoffice_sales.backoffice_order_intake_action"

@@ -19,6 +19,34 @@ class TestIntakeAccess(IntakeCase):
         with self.assertRaises(AccessError):
             intake.create_from_file("x.csv", b"sku,qty\nA,1\n")
 
+    def test_the_upload_takes_no_file_away_from_a_record(self):
+        intake = self.take()
+        kept, passing = (
+            self.env["ir.attachment"]
+            .with_user(self.clerk)
+            .create(
+                [
+                    {
+                        "name": "kept.csv",
+                        "raw": b"x",
+                        "res_model": intake._name,
+                        "res_id": intake.id,
+                    },
+                    {"name": "new.csv", "raw": b"sku,qty\nA,1\n"},
+                ]
+            )
+        )
+        intake.browse().create_document_from_attachment((kept | passing).ids)
+        self.assertEqual((kept | passing).exists(), kept)
+
+    def test_what_a_program_sends_may_be_anything(self):
+        for content in (None, 10**15, "no base64", {"a": 1}, [1]):
+            with self.subTest(content=content), self.assertRaises(UserError):
+                self.Intake.create_from_file("x.csv", content)
+        profile = self.env["backoffice.intake.profile"].create({"name": "P"})
+        intake = self.Intake.create_from_file("x.csv", "c2t1LHF0eQpBLDEK", profile.id)
+        self.assertEqual(intake.profile_id, profile)
+
     def test_only_a_manager_deletes_profiles(self):
         profile = self.env["backoffice.intake.profile"].create({"name": "P"})
         with self.assertRaises(AccessError):
