@@ -24,7 +24,8 @@ class BackofficeTransportDocument(models.Model):
     def _prepare_from_pickings(self, pickings):
         groups = defaultdict(self.env["stock.picking"].browse)
         for picking, key in zip(pickings, self._get_grouping_keys(pickings), strict=True):
-            groups[key] |= picking
+            # read together, whatever document they go to
+            groups[key] = (groups[key] | picking).with_prefetch(pickings._prefetch_ids)
         names = self._get_grouping_names()
         return [
             {

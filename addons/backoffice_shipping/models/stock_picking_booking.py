@@ -26,6 +26,20 @@ class StockPicking(models.Model):
     booking_state = fields.Selection(related="booking_id.state", string="Booking State")
     is_outbox_carrier = fields.Boolean(related="carrier_id.is_outbox")
 
+    def _send_confirmation_email(self):
+        """The host sends one by one; the rows of the outbox are made before, for the set."""
+        self.sudo().filtered(
+            lambda p: (
+                p.carrier_id.is_outbox
+                and p.carrier_id.booking_moment == "delivery"
+                and p.carrier_id.integration_level == "rate_and_ship"
+                and p.picking_type_code != "incoming"
+                and p.picking_type_id.print_label
+                and not p.carrier_tracking_ref
+            )
+        )._queue_bookings()
+        return super()._send_confirmation_email()
+
     def send_to_shipper(self):
         self.ensure_one()
         if not self.carrier_id.is_outbox:
@@ -57,7 +71,9 @@ class StockPicking(models.Model):
             lambda p: not p.booking_id or p.booking_id.sudo().state == "cancelled"
         )
         wanted = wanted.filtered(lambda p: (document or p).carrier_id.is_outbox)
-        groups = [wanted] if document and wanted else list(wanted)
+        if not wanted:
+            return self.sudo().booking_id
+        groups = [wanted] if document else list(wanted)
         Booking = self.env["backoffice.booking"].sudo()
         bookings = Booking._create_for_groups(groups, document)
         for booking in bookings:

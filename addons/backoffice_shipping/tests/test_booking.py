@@ -229,3 +229,25 @@ class TestBooking(BookingCase):
         self.assertTrue(booking.label_id.name.endswith(".zpl"))
         self.assertTrue(booking.label_id.raw.startswith(b"^XA"))
         self.assertTrue(base64.b64encode(booking.label_id.raw))
+
+    def test_validating_many_makes_their_bookings_together(self):
+        """Beside the host's own loop a delivery costs its number, a lock, and its price."""
+        plain = self.carrier.copy({"delivery_type": "fixed", "fixed_price": 4.0})
+
+        def queries(count, carrier):
+            pickings = self.env["stock.picking"].union(
+                *(self.delivery(validate=False, carrier_id=carrier.id) for _n in range(count))
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            pickings.with_user(self.clerk).button_validate()
+            self.env.flush_all()
+            self.assertEqual(len(pickings.booking_id), count if carrier == self.carrier else 0)
+            return self.env.cr.sql_log_count - before
+
+        def growth(carrier):
+            queries(2, carrier)
+            return (queries(12, carrier) - queries(2, carrier)) / 10
+
+        self.assertLessEqual(growth(self.carrier), growth(plain) + 4)
