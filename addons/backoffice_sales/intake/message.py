@@ -6,12 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a stranger's file is read (bytes, rows, columns, unpacked bytes)."""
+    """How much of a stranger's file is read (bytes, rows, columns, unpacked bytes, texts
+    that a workbook's cells share)."""
 
     size: int = 20 * 1024 * 1024
     rows: int = 100_000
     columns: int = 200
     unpacked: int = 300 * 1024 * 1024
+    texts: int = 500_000
 
 
 @dataclass

@@ -206,6 +206,24 @@ class TestHostile(unittest.TestCase):
                 target.writestr(part, content)
         return changed.getvalue()
 
+    def archive(self, name, text):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+            archive.writestr(name, text)
+        return content.getvalue()
+
+    def test_a_workbook_with_millions_of_texts_is_not_opened(self):
+        for name in ("xl/sharedStrings.xml", "xl/any.bin"):
+            for text in ("<si><t>a</t></si>", "<x:si><x:t>a</x:t></x:si>"):
+                content = self.archive(name, text * 2000)
+                self.refused(errors.BrokenFile, content, texts=1900)
+
+    def test_entities_in_a_part_of_any_name(self):
+        content = self.archive("xl/sheet.bin", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        self.refused(errors.UnsafeXml, content)
+
     def test_price_of_nearly_nothing_is_not_dropped(self):
         base = "<cbc:BaseQuantity>10</cbc:BaseQuantity>"
         tiny = f"<cbc:BaseQuantity>0.{'0' * 30}1</cbc:BaseQuantity>"
