@@ -35,6 +35,7 @@ class SaleOrder(models.Model):
     def _gate(self):
         """Runs the checks and splits the orders: (may be confirmed, held)."""
         orders = self.filtered(lambda order: order.state in ("draft", "sent"))
+        orders._queue_up()
         self.env.cr.cache["backoffice_confirming"] = True
         try:
             found = orders._run_checks()
@@ -56,6 +57,27 @@ class SaleOrder(models.Model):
         }
         held = orders.browse([order.id for order in orders if order.id in held_ids])
         return self - held, held
+
+    def _queue_up(self):
+        """Two orders of one customer that are confirmed at the same moment would not see
+        each other: each has room under the credit limit, and each is the first with its
+        reference. Both write the customer's row here, so that the database lets one pass
+        and the host repeats the other, which then sees the first."""
+        customers = self.filtered(
+            lambda order: order.client_order_ref or order.company_id.account_use_credit_limit
+        )
+        partners = (customers.partner_id | customers.partner_invoice_id).commercial_partner_id
+        if partners:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE res_partner SET write_date = write_date WHERE id IN (
+                        SELECT id FROM res_partner WHERE id = ANY(%s)
+                         ORDER BY id FOR NO KEY UPDATE)
+                    """,
+                    partners.ids,
+                )
+            )
 
     def _held_action(self, confirmed):
         """Shows what holds these orders."""
