@@ -1,9 +1,8 @@
 """Confirming clean orders with the gate, beside the host's own action_confirm."""
 
-import statistics
 import time
 
-ROUNDS, BATCH = 6, 50
+ROUNDS, BATCH = 12, 50
 
 
 def prepare(env, count):
@@ -59,30 +58,28 @@ def run(env):
     def ours(orders):
         orders.action_confirm()
 
-    pool = prepare(env, 4 + 2 * ROUNDS * (BATCH + 4))
+    pool = prepare(env, 4 + 2 * ROUNDS * (BATCH // 3 + 2))
     cut = iter(range(len(pool)))
 
     def take(count):
         return env["sale.order"].browse([pool[next(cut)].id for _n in range(count)])
 
     ours(take(2)), host_confirm(take(2))  # both warm
-    rows = []
+    rows = []  # the best of each: what else runs on the machine only ever adds
     for label, count in (("one by one", 1), (f"batch of {BATCH}", BATCH)):
         mine, theirs, extra = [], [], []
-        for _round in range(ROUNDS if count > 1 else ROUNDS * 4):
+        for _round in range(ROUNDS if count == 1 else ROUNDS // 3):
             seconds, queries = timed(env, ours, take(count))
             mine.append(seconds)
             reference, host_queries = timed(env, host_confirm, take(count))
             theirs.append(reference)
             extra.append((queries, host_queries))
-            if count == 1 and len(mine) == ROUNDS * 2:
-                break
         queries, host_queries = extra[-1]
         rows += [
             {
                 "name": f"confirm, {label}: with the gate / host",
-                "ours": statistics.median(mine),
-                "reference": statistics.median(theirs),
+                "ours": min(mine),
+                "reference": min(theirs),
                 "limit": 1.05,
             },
             {

@@ -2,12 +2,23 @@
 
 import time
 
-ORDERS, LINES = 1000, 3
+ORDERS, LINES, ROUNDS = 1000, 3, 3
 
 
 def prepare(env):
     customers = env["res.partner"].create(
-        [{"name": f"Bench {n}", "ref": f"BC{n}"} for n in range(200)]
+        [
+            {
+                "name": f"Bench {n}",
+                "ref": f"BC{n}",
+                "street": "Via Roma 1",
+                "zip": "20121",
+                "city": "Milano",
+                "country_id": env.ref("base.it").id,
+                "state_id": env.ref("base.state_it_mi").id,
+            }
+            for n in range(200)
+        ]
     )
     tax = env["account.tax"].create({"name": "Bench 22", "amount": 22})
     products = env["product.product"].create(
@@ -46,32 +57,46 @@ def timed(env, function):
     return time.perf_counter() - started, env.cr.sql_log_count - queries, result
 
 
-def run(env):
-    _customers, rows = prepare(env)
+def ours(env, rows, mark):
+    """(seconds, queries, orders) through the intake; reading and matching are done before."""
     text = "order,customer code,sku,qty,price\n" + "".join(
-        f"I{ref},{customer.ref},{product.default_code},{quantity},{price}\n"
+        f"{mark}{ref},{customer.ref},{product.default_code},{quantity},{price}\n"
         for ref, customer, product, quantity, price in rows
     )
-    plain(env, rows[:30])  # both warm
-    intake = env["backoffice.order.intake"].create_from_file("bench.csv", text.encode())
+    intake = env["backoffice.order.intake"].create_from_file(f"{mark}.csv", text.encode())
     intake.action_parse()
-    ours, our_queries, _done = timed(env, intake.action_create_orders)
-    theirs, their_queries, orders = timed(env, lambda: plain(env, rows))
-    made = intake.order_ids
-    if sum(made.mapped("amount_total")) != sum(orders.mapped("amount_total")):
-        raise ValueError("the totals differ: the bench compares different work")
-    if made.order_line.tax_ids != orders.order_line.tax_ids:
-        raise ValueError("the taxes differ: the bench compares different work")
+    seconds, queries, _action = timed(env, intake.action_create_orders)
+    return seconds, queries, intake.order_ids
+
+
+def run(env):
+    _customers, rows = prepare(env)
+    plain(env, rows[:30])  # both warm
+    ours(env, rows[:30], "W")
+    rounds = []
+    for number in range(ROUNDS):
+        mine, my_queries, made = ours(env, rows, f"I{number}-")
+        theirs, their_queries, orders = timed(env, lambda: plain(env, rows))
+        if sum(made.mapped("amount_total")) != sum(orders.mapped("amount_total")):
+            raise ValueError("the totals differ: the bench compares different work")
+        if made.order_line.tax_ids != orders.order_line.tax_ids:
+            raise ValueError("the taxes differ: the bench compares different work")
+        orders.client_order_ref = False  # the next round's references are its own
+        rounds.append((mine, my_queries, theirs, their_queries))
+    # the best of each: what else runs on the machine only ever adds
+    mine, my_queries, theirs, their_queries = (
+        min(column) for column in zip(*rounds, strict=True)
+    )
     return [
         {
             "name": f"intake: {ORDERS} orders x {LINES} lines, matched lines to orders",
-            "ours": ours,
+            "ours": mine,
             "reference": theirs,
             "limit": 0.6,
         },
         {
             "name": "intake: queries for them",
-            "ours": our_queries,
+            "ours": my_queries,
             "reference": their_queries,
             "unit": "q",
             "limit": 0.1,

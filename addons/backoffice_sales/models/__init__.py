@@ -2,6 +2,7 @@ from . import backoffice_about_mixin
 from . import backoffice_check
 from . import backoffice_finding
 from . import backoffice_checked_mixin
+from . import backoffice_checked_mixin_store
 from . import backoffice_approval_rule
 from . import backoffice_approval_request
 from . import backoffice_approval_step

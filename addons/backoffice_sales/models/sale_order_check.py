@@ -51,6 +51,10 @@ class SaleOrder(models.Model):
             "user_id",
         }
 
+    def _checked_tables(self):
+        tables = ["sale_order_line", "res_partner", "product_product", "product_template"]
+        return super()._checked_tables() + tables
+
     def _checked_records(self):
         return self.filtered(lambda order: order.state != "cancel")
 
@@ -163,10 +167,12 @@ class SaleOrder(models.Model):
                    AND EXISTS (SELECT FROM sale_order_line l
                                  JOIN product_product v ON v.id = l.product_id
                                  JOIN product_template t ON t.id = v.product_tmpl_id
-                                WHERE l.order_id = o.id AND t.type = 'consu')
+                                WHERE l.order_id = o.id AND l.order_id = ANY(%s)
+                                  AND t.type = 'consu')
             ) AS incomplete WHERE problems != ''
             """,
             ADDRESS_PARTS,
+            self.ids,
             self.ids,
         )
         return SetQuery(query, self._explain_ship_to)

@@ -70,7 +70,7 @@ class SaleOrder(models.Model):
             """
               FROM sale_order o
               JOIN sale_order_line l ON l.order_id = o.id
-             WHERE o.id = ANY(%s) AND l.display_type IS NULL AND l.product_id IS NOT NULL
+             WHERE l.order_id = ANY(%s) AND l.display_type IS NULL AND l.product_id IS NOT NULL
                AND l.product_uom_qty > 0
             """,
             self.ids,

@@ -1,0 +1,126 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .backoffice_checked_mixin import STATES
+
+STATE_OF = {
+    "info": "clear",
+    "warning": "warning",
+    "approval": "approval",
+    "blocking": "blocked",
+}
+RANK = {state: rank for rank, (state, _label) in enumerate(STATES)}
+
+
+class BackofficeCheckedMixin(models.AbstractModel):
+    """What a run leaves behind: findings, and the state of the record."""
+
+    _inherit = "backoffice.checked.mixin"
+
+    def _keep_findings(self, definitions, failures):
+        """Stores the failures as findings; writes what is new or changed and nothing else."""
+        Finding = self.env["backoffice.finding"]
+        stored = Finding._current(self._name, self.ids)
+        companies = self._finding_companies()
+        seen, rows, holding = set(), [], defaultdict(list)
+        for definition, failure in failures:
+            key = (definition.id, failure.record_id)
+            seen.add(key)
+            known = stored.get(key)
+            row = {
+                "check_id": definition.id,
+                "res_id": failure.record_id,
+                "company_id": companies.get(failure.record_id),
+                "severity": definition.severity,
+                "message": failure.message,
+                "value": failure.value,
+                "threshold": failure.threshold,
+            }
+            if not self._same_finding(known, row):
+                rows.append(row)
+            if not self._still_waived(known, row):
+                holding[failure.record_id].append(row)
+        Finding._store(self._name, rows)
+        gone = [
+            row["id"]
+            for key, row in stored.items()
+            if key not in seen and row["state"] != "fixed"
+        ]
+        Finding._mark_fixed(gone)
+        if rows or gone:
+            self.invalidate_recordset(["finding_ids", "check_summary"])
+        self._write_check_states(
+            {record_id: self._state_of(found) for record_id, found in holding.items()}
+        )
+        return dict(holding)
+
+    def _finding_companies(self):
+        if "company_id" not in self._fields:
+            return {}
+        return {record.id: record.company_id.id or None for record in self}
+
+    @api.model
+    def _same_finding(self, known, row):
+        return (
+            known is not None
+            and known["state"] != "fixed"
+            and not known["stale"]
+            and all(known[name] == row[name] for name in ("severity", "message", "value"))
+            and known["threshold"] == row["threshold"]
+        )
+
+    @api.model
+    def _still_waived(self, known, row):
+        return (
+            known is not None
+            and known["state"] == "waived"
+            and known["value"] == row["value"]
+            and known["severity"] == row["severity"]
+        )
+
+    @api.model
+    def _state_of(self, findings):
+        states = [STATE_OF[found["severity"]] for found in findings]
+        return max(states, key=RANK.__getitem__, default="clear")
+
+    def _close_findings(self):
+        """Findings of records that are not checked any more, such as cancelled orders."""
+        if not self:
+            return
+        stored = self.env["backoffice.finding"]._current(self._name, self.ids)
+        self.env["backoffice.finding"]._mark_fixed(
+            [row["id"] for row in stored.values() if row["state"] != "fixed"]
+        )
+        self._refresh_check_state()
+
+    def _refresh_check_state(self):
+        """Brings `check_state` in line with the stored findings, without running checks."""
+        stored = self.env["backoffice.finding"]._current(self._name, self.ids)
+        holding = defaultdict(list)
+        for row in stored.values():
+            if row["state"] == "open":
+                holding[row["res_id"]].append(row)
+        self._write_check_states({rid: self._state_of(rows) for rid, rows in holding.items()})
+        self.invalidate_recordset(["finding_ids", "check_summary"])
+
+    def _write_check_states(self, states):
+        """`states`: {record id: state}, clear where absent. SQL, because the state is derived
+        and not an edit: it must not change who edited the record last, nor when."""
+        changed = defaultdict(list)
+        for record in self.sudo():
+            state = states.get(record.id, "clear")
+            if record.check_state != state:
+                changed[state].append(record.id)
+        for state, record_ids in changed.items():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET check_state = %s WHERE id = ANY(%s)",
+                    SQL.identifier(self._table),
+                    state,
+                    record_ids,
+                )
+            )
+        if changed:
+            self.invalidate_recordset(["check_state"], flush=False)
