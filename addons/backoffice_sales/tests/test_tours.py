@@ -11,6 +11,10 @@ class TestIntakeTour(HttpCase, IntakeCase):
         self.assertEqual((intake.state, len(intake.order_ids)), ("done", 2))
         self.assertEqual(sum(intake.order_ids.mapped("amount_untaxed")), 46.5)
 
+    def test_reader_is_offered_no_upload(self):
+        self.take(name="kept.csv")
+        self.start_tour("/odoo/order-intake", "backoffice_intake_viewer_tour", login="t_viewer")
+
 
 @tagged("post_install", "-at_install")
 class TestOrderTours(HttpCase, OrderCase):

@@ -55,3 +55,15 @@ registry.category("web_tour.tours").add("backoffice_intake_tour", {
         },
     ],
 });
+
+// Who may only read sees the list, and nothing to press.
+registry.category("web_tour.tours").add("backoffice_intake_viewer_tour", {
+    steps: () => [
+        {
+            trigger: ".o_list_view .o_data_row:contains('kept.csv')",
+        },
+        {
+            trigger: ".o_list_view .o_control_panel:not(:contains('Upload'))",
+        },
+    ],
+});
