@@ -56,13 +56,20 @@ def find_source():
 def given_source(path):
     """The Odoo that the administrator has already."""
     folder = path.parent if path.is_file() else path
-    script = path if path.is_file() else folder / "odoo-bin"
-    if not (folder / "odoo" / "release.py").is_file() or not script.is_file():
+    script = path if path.is_file() else start_script(folder)
+    if not (folder / "odoo" / "release.py").is_file() or script is None:
         raise HostError(
-            f"BACKOFFICE_ODOO={path}: expected a folder with odoo/release.py and "
-            "odoo-bin in it, or the path of that odoo-bin."
+            f"BACKOFFICE_ODOO={path}: expected a folder with odoo/release.py in it and "
+            "odoo-bin beside that (or what the package puts in bin), or the path of that "
+            "odoo-bin."
         )
     return Source(folder, script, read_version(folder))
+
+
+def start_script(folder):
+    """`odoo-bin` of a checkout; `bin/odoo` of a package in lib/python3/dist-packages; or None."""
+    places = [folder / "odoo-bin", *(up / "bin" / "odoo" for up in folder.parents[:3])]
+    return next((place for place in places if place.is_file()), None)
 
 
 def read_version(folder):

@@ -38,12 +38,12 @@ SIMULATOR = REPO / "tests" / "carrier_simulator"
 def run_demo(arguments):
     """Serves the demo until Ctrl-C; 0 when it was stopped so."""
     fresh, port = options(arguments)
-    refuse_taken(port)
     # a closed terminal and `kill` stop everything in order, as Ctrl-C does
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     with ExitStack() as stack:
         stack.enter_context(exclusive_now(cache_dir() / "run.lock", ALREADY))
+        refuse_taken(port)  # after the lock: another port would not help against ourselves
         server = stack.enter_context(Cluster("run"))
         databases = Databases(server)
         DemoDatabase(databases).prepare(fresh)

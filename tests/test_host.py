@@ -1,9 +1,12 @@
 """The code behind ./dev that can go wrong quietly: filters and the log's reading."""
 
 import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from host import log_check, selection
 from host.console import HostError
+from host.odoo_source import given_source
 
 LOG = """\
 2026-01-02 03:04:05,678 42 INFO db odoo.tests: starting
@@ -55,3 +58,33 @@ class TestSelection(unittest.TestCase):
     def test_a_filter_that_means_nothing_is_an_error(self):
         with self.assertRaises(HostError):
             selection.select(["TestNobodyWroteThis"])
+
+
+class TestGivenOdoo(unittest.TestCase):
+    """What BACKOFFICE_ODOO may name: a checkout, or where a package put its parts."""
+
+    def setUp(self):
+        self.root = Path(self.enterContext(TemporaryDirectory()))
+
+    def put(self, *names):
+        for name in names:
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("version_info = (19, 0, 0, FINAL, 0, '')")
+
+    def test_a_checkout(self):
+        self.put("odoo/release.py", "odoo-bin")
+        for given in (self.root, self.root / "odoo-bin"):
+            source = given_source(given)
+            self.assertEqual((source.python_path, source.version), (self.root, "19.0"))
+            self.assertEqual(source.script, self.root / "odoo-bin")
+
+    def test_what_the_package_installs(self):
+        self.put("lib/python3/dist-packages/odoo/release.py", "bin/odoo")
+        source = given_source(self.root / "lib/python3/dist-packages")
+        self.assertEqual(source.script, self.root / "bin/odoo")
+
+    def test_a_folder_of_something_else_is_refused(self):
+        self.put("odoo/release.py")
+        with self.assertRaisesRegex(HostError, "odoo-bin"):
+            given_source(self.root)
