@@ -67,7 +67,7 @@ def given_source(path):
 
 
 def start_script(folder):
-    """`odoo-bin` of a checkout; `bin/odoo` of a package in lib/python3/dist-packages; or None."""
+    """`odoo-bin` of a checkout, `bin/odoo` of a package in lib/python3; or None."""
     places = [folder / "odoo-bin", *(up / "bin" / "odoo" for up in folder.parents[:3])]
     return next((place for place in places if place.is_file()), None)
 
