@@ -16,17 +16,16 @@ class SaleOrder(models.Model):
 
     @api.depends("partner_shipping_id")
     def _compute_carrier_id(self):
-        for order in self:
-            # what was chosen or charged stays; a web shop asks its visitors itself
-            if not order.carrier_id and order.state == "draft" and not order._is_web_order():
-                order.carrier_id = order._get_usual_carrier()
+        # what was chosen or charged stays; a web shop asks its visitors itself
+        open_orders = self.filtered(
+            lambda o: not o.carrier_id and o.state == "draft" and not o._is_web_order()
+        )
+        for company, orders in open_orders.grouped("company_id").items():
+            # as one set, so that the host fetches the methods of all consignees together
+            consignees = orders.partner_shipping_id._origin.with_company(company)
+            usual = {consignee.id: consignee._get_usual_carrier() for consignee in consignees}
+            for order in orders:
+                order.carrier_id = usual.get(order.partner_shipping_id._origin.id)
 
     def _is_web_order(self):
         return "website_id" in self._fields and bool(self.website_id)
-
-    def _get_usual_carrier(self):
-        consignee = self.partner_shipping_id.with_company(self.company_id)
-        return (
-            consignee.property_delivery_carrier_id
-            or consignee.commercial_partner_id.property_delivery_carrier_id
-        )

@@ -34,3 +34,19 @@ class TestSaleOrderCarrier(BookingCase):
         company = self.env["res.company"].create({"name": "Other"})
         self.customer.with_company(company).property_delivery_carrier_id = self.carrier
         self.assertFalse(self.order().carrier_id)
+
+    def test_queries_do_not_grow_with_the_consignees(self):
+        def queries(count):
+            partners = self.customer.create([{"name": f"C{n}"} for n in range(count)])
+            partners.property_delivery_carrier_id = self.carrier
+            orders = self.env["sale.order"].create([{"partner_id": p.id} for p in partners])
+            orders.carrier_id = False
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            orders._compute_carrier_id()
+            self.assertEqual(orders.carrier_id, self.carrier)
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        self.assertLessEqual(queries(30), queries(3))
