@@ -13,7 +13,6 @@ from . import account_move_transport
 from . import delivery_carrier_document
 from . import res_company_document
 from . import res_config_settings_document
-from . import res_partner
 from . import sale_order_carrier
 from . import sale_order_transport_invoice
 from . import sale_order_words

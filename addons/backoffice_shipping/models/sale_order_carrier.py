@@ -23,9 +23,17 @@ class SaleOrder(models.Model):
         for company, orders in open_orders.grouped("company_id").items():
             # as one set, so that the host fetches the methods of all consignees together
             consignees = orders.partner_shipping_id._origin.with_company(company)
-            usual = {consignee.id: consignee._get_usual_carrier() for consignee in consignees}
+            usual = {consignee.id: self._get_usual_carrier(consignee) for consignee in consignees}
             for order in orders:
                 order.carrier_id = usual.get(order.partner_shipping_id._origin.id)
 
     def _is_web_order(self):
         return "website_id" in self._fields and bool(self.website_id)
+
+    def _get_usual_carrier(self, consignee):
+        """The delivery method of a consignee, or of its company, in the company in which the
+        consignee is read."""
+        return (
+            consignee.property_delivery_carrier_id
+            or consignee.commercial_partner_id.property_delivery_carrier_id
+        )
