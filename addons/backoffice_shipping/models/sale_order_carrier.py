@@ -23,7 +23,9 @@ class SaleOrder(models.Model):
         for company, orders in open_orders.grouped("company_id").items():
             # as one set, so that the host fetches the methods of all consignees together
             consignees = orders.partner_shipping_id._origin.with_company(company)
-            usual = {consignee.id: self._get_usual_carrier(consignee) for consignee in consignees}
+            usual = {
+                consignee.id: self._get_usual_carrier(consignee) for consignee in consignees
+            }
             for order in orders:
                 order.carrier_id = usual.get(order.partner_shipping_id._origin.id)
 
