@@ -15,7 +15,7 @@ from .log_check import problems_in
 from .odoo_process import build_odoo, free_port
 from .settings import ADDONS, cache_dir, short_hash, tree_hash
 
-KEPT_ADDON_TEMPLATES = 6
+KEPT_ADDON_TEMPLATES = 24
 
 
 class Databases:
