@@ -23,6 +23,7 @@ from . import payment_transaction
 from . import res_partner
 from . import res_users
 from . import sale_order
+from . import sale_order_check_source
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit

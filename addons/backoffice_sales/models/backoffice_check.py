@@ -64,10 +64,27 @@ class BackofficeCheck(models.Model):
     )
     limit = fields.Float(help="The figure that the check measures against, where it has one.")
     limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
+    days = fields.Integer(help="The time that the check measures against, where it has one.")
+    days_label = fields.Char(translate=True, help="What the days mean.")
+    product_category_ids = fields.Many2many(
+        "product.category",
+        string="Product Categories",
+        help="Only lines of these categories and what is below them. Empty: every line.",
+    )
+    uses_categories = fields.Boolean(readonly=True, help="Product categories mean something.")
+    country_ids = fields.Many2many(
+        "res.country", string="Countries", help="The countries that the check is about."
+    )
+    uses_countries = fields.Boolean(readonly=True, help="Countries mean something.")
+    exempt_group_ids = fields.Many2many(
+        "res.groups",
+        string="Not for Salespeople In",
+        help="Documents of a salesperson in one of these groups pass.",
+    )
     domain = fields.Char(
         default="[]",
-        help="Documents that match the domain fail the check. "
-        "Dates may be relative, such as 'today -7d'.",
+        help="Documents that match the domain fail the check; a built-in check looks only at "
+        "those. Dates may be relative, such as 'today -7d'.",
     )
     expression = fields.Text(
         help="Python expression on `record`, with `today` and `user`. "
@@ -118,7 +135,7 @@ class BackofficeCheck(models.Model):
 
     @api.constrains("kind", "domain", "model_id")
     def _check_domain(self):
-        for check in self.filtered(lambda c: c.kind == "domain"):
+        for check in self.filtered(lambda c: c.kind != "expression"):
             Model = self.env[check.model]
             try:
                 Domain(check._eval_domain(check.domain)).validate(Model)
@@ -205,6 +222,10 @@ class BackofficeCheck(models.Model):
                 check.domain or "[]",
                 (check.expression or "").strip(),
                 check.message or "",
+                check.days,
+                tuple(check.product_category_ids.ids),
+                tuple(check.country_ids.ids),
+                frozenset(check.exempt_group_ids.all_user_ids.ids),
             )
             for check in checks
         )

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .check_definition import Row, SetQuery
@@ -127,7 +128,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         """What fails: a list of (CheckDefinition, Failure)."""
         statements, failures = [], []
         for definition in definitions:
-            records = self._of_company(definition)
+            records = self._within(definition)
             if not records:
                 continue
             if definition.kind != "builtin":
@@ -135,36 +136,62 @@ class BackofficeCheckedMixin(models.AbstractModel):
             else:
                 found = getattr(records, f"_check_{definition.code}")(definition)
             if isinstance(found, SetQuery):
-                statements.append((definition, found))
+                statements.append((definition, found, set(records.ids)))
             else:
                 failures += [(definition, failure) for failure in found]
         return failures + self._run_statements(statements)
 
-    def _of_company(self, definition):
-        if not definition.company_id or "company_id" not in self._fields:
-            return self
-        return self.filtered(lambda record: record.company_id.id == definition.company_id)
+    def _within(self, definition):
+        """The records that a check is about: its company, its scope, not the exempt."""
+        records = self
+        if definition.company_id and "company_id" in self._fields:
+            records = records.filtered(lambda r: r.company_id.id == definition.company_id)
+        if definition.exempt_user_ids and "user_id" in self._fields:
+            exempt = definition.exempt_user_ids
+            records = records.filtered(lambda r: r.user_id.id not in exempt)
+        if definition.kind == "builtin" and definition.domain != "[]":
+            scope = self.env["backoffice.check"]._eval_domain(definition.domain)
+            records = records.filtered_domain(Domain(scope))
+        return records
+
+    def _check_sources(self):
+        """What the SQL checks of this model read from: {name: SQL}, each a common table
+        expression over these records. A hook; a source may read from those before it."""
+        return {}
 
     def _run_statements(self, statements):
-        """The SQL checks of a run, as one statement."""
+        """The SQL checks of a run, as one statement. `statements`: a list of
+        (CheckDefinition, SetQuery, ids of the records that the check is about)."""
         if not statements:
             return []
-        union = SQL(" UNION ALL ").join(
-            SQL("SELECT %s AS check_id, q.* FROM (%s) AS q", definition.id, query.sql)
-            for definition, query in statements
-        )
         if len(self) >= MANY:
             self._refresh_statistics()
-        rows = self.env.execute_query(union)
         grouped = defaultdict(list)
-        for check_id, *row in rows:
+        for check_id, *row in self.env.execute_query(self._as_one_statement(statements)):
             grouped[check_id].append(Row(*row))
         failures = []
-        for definition, query in statements:
-            found = sorted(grouped[definition.id], key=lambda row: row.record_id)
-            if found:
-                failures += [(definition, failure) for failure in query.explain(found)]
+        for definition, query, about in statements:
+            rows = sorted(grouped[definition.id], key=lambda row: row.record_id)
+            failures += [
+                (definition, failure)
+                for failure in (query.explain(rows) if rows else ())
+                if failure.record_id in about
+            ]
         return failures
+
+    def _as_one_statement(self, statements):
+        """One SELECT of (check id, *Row)."""
+        union = SQL(" UNION ALL ").join(
+            SQL("SELECT %s AS check_id, q.* FROM (%s) AS q", definition.id, query.sql)
+            for definition, query, _about in statements
+        )
+        sources = self._check_sources()
+        if not sources:
+            return union
+        named = SQL(", ").join(
+            SQL("%s AS (%s)", SQL.identifier(name), sql) for name, sql in sources.items()
+        )
+        return SQL("WITH %s %s", named, union)
 
     @api.model
     def _checked_tables(self):

@@ -33,7 +33,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 "check_id": definition.id,
                 "res_id": failure.record_id,
                 "company_id": companies.get(failure.record_id),
-                "severity": definition.severity,
+                "severity": failure.severity or definition.severity,
                 "message": failure.message,
                 "value": failure.value,
                 "threshold": failure.threshold,

@@ -16,6 +16,10 @@ class CheckDefinition(NamedTuple):
     domain: str
     expression: str
     message: str
+    days: int = 0
+    category_ids: tuple = ()
+    country_ids: tuple = ()
+    exempt_user_ids: frozenset = frozenset()
 
 
 class Failure(NamedTuple):
@@ -23,12 +27,14 @@ class Failure(NamedTuple):
 
     `message` is a whole sentence for the clerk; `value` and `threshold` are short texts
     (the figure found, the figure allowed). A waiver holds as long as `value` stays.
+    `severity` overrules the check's, where the record says how much it matters.
     """
 
     record_id: int
     message: str
     value: str = ""
     threshold: str = ""
+    severity: str = ""
 
 
 class Row(NamedTuple):
@@ -45,7 +51,9 @@ class SetQuery(NamedTuple):
     """A check written in SQL; all of a run go to the server as one statement.
 
     `sql` selects the five columns of `Row`, in order: int, text, numeric, numeric, text.
-    `explain` takes the rows (a list, by record id) and gives a list of `Failure`.
+    It may read from the model's `_check_sources()`: they are joined once for all checks,
+    so that a check costs next to nothing to plan. `explain` takes the rows (a list, by
+    record id) and gives a list of `Failure`.
     """
 
     sql: object

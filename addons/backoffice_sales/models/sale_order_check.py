@@ -5,25 +5,52 @@ from .check_definition import Failure, SetQuery
 from .public_holidays import holiday_name
 
 # the address of the consignee, as carriers and transport documents need it
-ADDRESS_PARTS = SQL(
-    """
-    concat_ws(',',
-        CASE WHEN coalesce(btrim(s.street), '') = '' THEN 'street' END,
-        CASE WHEN coalesce(btrim(s.city), '') = '' THEN 'city' END,
-        CASE WHEN s.country_id IS NULL THEN 'country' END,
-        CASE WHEN coalesce(btrim(s.zip), '') = '' AND coalesce(n.zip_required, true)
-             THEN 'zip' END,
-        CASE WHEN s.state_id IS NULL AND n.state_required THEN 'state' END,
-        CASE WHEN NOT s.active THEN 'archived' END,
-        CASE WHEN s.commercial_partner_id != c.commercial_partner_id THEN 'foreign' END)
-    """
-)
-
-# the promised day where the company works, as text; needs the aliases o and rc
-PROMISED_DAY = SQL(
-    "to_char(o.commitment_date AT TIME ZONE 'UTC' AT TIME ZONE coalesce(rc.tz, 'UTC'),"
-    " 'YYYY-MM-DD')"
-)
+SHIP_TO = """
+    SELECT * FROM (
+        SELECT o.id, o.ship_to, NULL::numeric, NULL::numeric, concat_ws(',',
+                 CASE WHEN coalesce(o.street, '') = '' THEN 'street' END,
+                 CASE WHEN coalesce(o.city, '') = '' THEN 'city' END,
+                 CASE WHEN o.ship_to_country_id IS NULL THEN 'country' END,
+                 CASE WHEN coalesce(o.zip, '') = '' AND coalesce(o.zip_required, true)
+                      THEN 'zip' END,
+                 CASE WHEN o.state_id IS NULL AND o.state_required THEN 'state' END,
+                 CASE WHEN NOT o.ship_to_active THEN 'archived' END,
+                 CASE WHEN o.ship_to_customer_id != o.customer_id THEN 'foreign' END
+               ) AS problems
+          FROM checked_order o
+         WHERE o.partner_shipping_id IS NOT NULL
+           AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
+    ) AS incomplete WHERE problems != ''
+"""
+VAT = """
+    SELECT o.id, o.customer, (o.is_company AND (eu.res_country_id IS NOT NULL
+               OR o.customer_country_id = o.home_country_id))::int::numeric,
+           NULL::numeric, coalesce(o.customer_country, '') || '|' || coalesce(o.vat, '')
+      FROM checked_order o
+      LEFT JOIN res_country_res_country_group_rel eu
+        ON eu.res_country_id = o.customer_country_id AND eu.res_country_group_id = %s
+"""
+PAST = """
+    SELECT o.id, o.promised_day::text, NULL::numeric, NULL::numeric, NULL::text
+      FROM checked_order o
+     WHERE o.state IN ('draft', 'sent') AND o.promised_day < o.today
+"""
+CLOSED = """
+    SELECT o.id, o.promised_day::text, (
+               EXISTS (SELECT FROM resource_calendar_attendance a
+                        WHERE a.calendar_id = o.calendar_id)
+               AND NOT EXISTS (SELECT FROM resource_calendar_attendance a
+                        WHERE a.calendar_id = o.calendar_id AND a.dayofweek =
+                              (extract(isodow FROM o.promised_day) - 1)::text)
+               OR EXISTS (SELECT FROM resource_calendar_leaves v
+                        WHERE v.resource_id IS NULL AND v.company_id = o.company_id
+                          AND coalesce(v.calendar_id, o.calendar_id) = o.calendar_id
+                          AND o.commitment_date BETWEEN v.date_from AND v.date_to)
+           )::int::numeric, NULL::numeric,
+           coalesce(o.home_country, '') || ',' || coalesce(o.ship_to_country, '')
+      FROM checked_order o
+     WHERE o.state IN ('draft', 'sent') AND o.promised_day IS NOT NULL
+"""
 
 
 def reference_key(reference):
@@ -50,10 +77,6 @@ class SaleOrder(models.Model):
             "pricelist_id",
             "user_id",
         }
-
-    def _checked_tables(self):
-        tables = ["sale_order_line", "res_partner", "product_product", "product_template"]
-        return super()._checked_tables() + tables
 
     def _checked_records(self):
         return self.filtered(lambda order: order.state != "cancel")
@@ -101,24 +124,8 @@ class SaleOrder(models.Model):
     def _check_vat(self, definition):
         """A company of the European Union, or of our own country, without a VAT number, or
         any customer with one that is not valid."""
-        query = SQL(
-            """
-            SELECT o.id, p.name, (p.is_company AND (eu.res_country_id IS NOT NULL
-                   OR n.id = co.account_fiscal_country_id))::int::numeric,
-                   NULL::numeric, coalesce(n.code, '') || '|' || coalesce(btrim(p.vat), '')
-              FROM sale_order o
-              JOIN res_partner c ON c.id = o.partner_id
-              JOIN res_partner p ON p.id = c.commercial_partner_id
-              JOIN res_company co ON co.id = o.company_id
-              LEFT JOIN res_country n ON n.id = p.country_id
-              LEFT JOIN res_country_res_country_group_rel eu
-                ON eu.res_country_id = n.id AND eu.res_country_group_id = %s
-             WHERE o.id = ANY(%s)
-            """,
-            self.env["ir.model.data"]._xmlid_to_res_id("base.europe"),
-            self.ids,
-        )
-        return SetQuery(query, self._explain_vat)
+        europe = self.env["ir.model.data"]._xmlid_to_res_id("base.europe")
+        return SetQuery(SQL(VAT, europe), self._explain_vat)
 
     def _explain_vat(self, rows):
         missing = self.env._("%(customer)s has no VAT number.")
@@ -155,27 +162,7 @@ class SaleOrder(models.Model):
 
     def _check_ship_to(self, definition):
         """Goods that leave need a whole address of a living consignee of this customer."""
-        query = SQL(
-            """
-            SELECT * FROM (
-                SELECT o.id, s.name, NULL::numeric, NULL::numeric, %s AS problems
-                  FROM sale_order o
-                  JOIN res_partner c ON c.id = o.partner_id
-                  JOIN res_partner s ON s.id = o.partner_shipping_id
-                  LEFT JOIN res_country n ON n.id = s.country_id
-                 WHERE o.id = ANY(%s)
-                   AND EXISTS (SELECT FROM sale_order_line l
-                                 JOIN product_product v ON v.id = l.product_id
-                                 JOIN product_template t ON t.id = v.product_tmpl_id
-                                WHERE l.order_id = o.id AND l.order_id = ANY(%s)
-                                  AND t.type = 'consu')
-            ) AS incomplete WHERE problems != ''
-            """,
-            ADDRESS_PARTS,
-            self.ids,
-            self.ids,
-        )
-        return SetQuery(query, self._explain_ship_to)
+        return SetQuery(SQL(SHIP_TO), self._explain_ship_to)
 
     def _explain_ship_to(self, rows):
         names = {
@@ -199,24 +186,7 @@ class SaleOrder(models.Model):
         """The promised day is over, in the company's time zone."""
         if not any(self.mapped("commitment_date")):
             return []
-        query = SQL(
-            """
-            SELECT * FROM (
-                SELECT o.id, %s AS day, NULL::numeric, NULL::numeric, NULL::text
-                  FROM sale_order o
-                  JOIN res_company co ON co.id = o.company_id
-                  LEFT JOIN resource_calendar rc ON rc.id = co.resource_calendar_id
-                 WHERE o.id = ANY(%s) AND o.state IN ('draft', 'sent')
-                   AND o.commitment_date IS NOT NULL
-                   AND (o.commitment_date AT TIME ZONE 'UTC'
-                        AT TIME ZONE coalesce(rc.tz, 'UTC'))::date
-                     < (now() AT TIME ZONE coalesce(rc.tz, 'UTC'))::date
-            ) AS past
-            """,
-            PROMISED_DAY,
-            self.ids,
-        )
-        return SetQuery(query, self._explain_promised_date_past)
+        return SetQuery(SQL(PAST), self._explain_promised_date_past)
 
     def _explain_promised_date_past(self, rows):
         message = self.env._("The promised date %(day)s is in the past.")
@@ -230,36 +200,7 @@ class SaleOrder(models.Model):
         company is or where the goods go."""
         if not any(self.mapped("commitment_date")):
             return []
-        query = SQL(
-            """
-            SELECT p.id, p.day, (p.closed)::int::numeric, NULL::numeric, p.countries
-              FROM (SELECT o.id, %s AS day,
-                           co_country.code || ',' || coalesce(to_country.code, '') AS countries,
-                           EXISTS (SELECT FROM resource_calendar_attendance a
-                                    WHERE a.calendar_id = rc.id)
-                           AND NOT EXISTS (SELECT FROM resource_calendar_attendance a
-                                    WHERE a.calendar_id = rc.id AND a.dayofweek =
-                                          (extract(isodow FROM %s::date) - 1)::text)
-                           OR EXISTS (SELECT FROM resource_calendar_leaves v
-                                    WHERE v.resource_id IS NULL AND v.company_id = co.id
-                                      AND coalesce(v.calendar_id, rc.id) = rc.id
-                                      AND o.commitment_date BETWEEN v.date_from AND v.date_to)
-                           AS closed
-                      FROM sale_order o
-                      JOIN res_company co ON co.id = o.company_id
-                      LEFT JOIN resource_calendar rc ON rc.id = co.resource_calendar_id
-                      LEFT JOIN res_country co_country ON co_country.id =
-                                co.account_fiscal_country_id
-                      LEFT JOIN res_partner s ON s.id = o.partner_shipping_id
-                      LEFT JOIN res_country to_country ON to_country.id = s.country_id
-                     WHERE o.id = ANY(%s) AND o.state IN ('draft', 'sent')
-                       AND o.commitment_date IS NOT NULL) AS p
-            """,
-            PROMISED_DAY,
-            PROMISED_DAY,
-            self.ids,
-        )
-        return SetQuery(query, self._explain_promised_date_closed)
+        return SetQuery(SQL(CLOSED), self._explain_promised_date_closed)
 
     def _explain_promised_date_closed(self, rows):
         closed = self.env._("The promised date %(day)s is not a working day.")

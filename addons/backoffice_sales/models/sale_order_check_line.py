@@ -7,55 +7,50 @@ LINES_NAMED = 3
 
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
-    WITH sold AS (
-        SELECT o.id, split_part(l.name, E'\\n', 1) AS line, l.price_subtotal AS net, c.cost,
-               least(l.margin, l.price_subtotal - c.cost) AS margin
-          FROM sale_order o
-          JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
-          LEFT JOIN product_product v ON v.id = l.product_id
-          LEFT JOIN product_template t ON t.id = v.product_tmpl_id
-          LEFT JOIN uom_uom u ON u.id = l.product_uom_id
-          LEFT JOIN uom_uom own ON own.id = t.uom_id
-         CROSS JOIN LATERAL (SELECT l.product_uom_qty * greatest(l.purchase_price,
-                    CASE WHEN o.state IN ('draft', 'sent') THEN
-                         (v.standard_price ->> o.company_id::text)::numeric
-                         * u.factor::numeric / nullif(own.factor::numeric, 0)
-                         * coalesce(nullif(o.currency_rate, 0), 1)::numeric END, 0)) AS c(cost)
-         WHERE o.id = ANY(%(ids)s) AND l.product_uom_qty > 0
-    ), whole AS (
-        SELECT id, min(line) FILTER (WHERE net < 0) AS line, sum(net) AS net,
-               sum(margin) AS margin
-          FROM sold GROUP BY id HAVING min(net) < 0
-    ), rated AS (
+    SELECT id, line, rate, %(limit)s::numeric, NULL::text FROM (
+        WITH sold AS (
+            SELECT o.id, l.line, l.net, c.cost, least(l.margin, l.net - c.cost) AS margin
+              FROM checked_order o
+              JOIN checked_line l ON l.order_id = o.id
+             CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
+                        WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+             WHERE l.quantity > 0 AND %(about)s
+        ), whole AS (
+            SELECT id, min(line) FILTER (WHERE net < 0) AS line, sum(net) AS net,
+                   sum(margin) AS margin
+              FROM sold GROUP BY id HAVING min(net) < 0
+        )
         SELECT id, line, round(margin / net * 100, 2) AS rate
           FROM sold WHERE cost > 0 AND net > 0
         UNION ALL
         SELECT id, line, CASE WHEN net > 0 THEN greatest(round(margin / net * 100, 2), -999)
                               ELSE -999 END
           FROM whole WHERE margin < 0 OR net <= 0 OR margin / net * 100 < %(limit)s
-    )
-    SELECT id, line, rate, %(limit)s::numeric, NULL::text FROM rated WHERE rate < %(limit)s
+    ) AS rated WHERE rate < %(limit)s
 """
 DISCOUNT = """
-    WITH priced AS (
-        SELECT o.id, o.user_id, split_part(l.name, E'\\n', 1) AS line,
-               l.discount::numeric AS discount, l.price_subtotal AS net, l.product_id
-          FROM sale_order o
-          JOIN sale_order_line l ON l.order_id = o.id
-         WHERE o.id = ANY(%(ids)s) AND l.display_type IS NULL AND l.product_uom_qty > 0
-    ), given AS (
-        SELECT id, user_id, line, discount FROM priced
-         WHERE discount > 0 AND product_id IS NOT NULL
-        UNION ALL
-        SELECT id, user_id, min(line) FILTER (WHERE net < 0),
-               coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
-                    discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100)
-          FROM priced GROUP BY id, user_id HAVING min(net) < 0
-    ), limited AS (
-        SELECT g.*, coalesce(nullif(u.discount_limit, 0), %(limit)s)::numeric AS allowed
-          FROM given g LEFT JOIN res_users u ON u.id = g.user_id
-    )
-    SELECT id, line, discount, allowed, NULL::text FROM limited WHERE discount > allowed
+    SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
+        WITH priced AS (
+            SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id
+              FROM checked_order o
+              JOIN checked_line l ON l.order_id = o.id
+             WHERE l.quantity > 0 AND %(about)s
+        ), given AS (
+            SELECT id, user_id, line, discount FROM priced
+             WHERE discount > 0 AND product_id IS NOT NULL
+            UNION ALL
+            SELECT id, user_id, min(line) FILTER (WHERE net < 0),
+                   coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
+                        discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100)
+              FROM priced GROUP BY id, user_id HAVING min(net) < 0
+        )
+        SELECT given.*, coalesce(nullif(u.discount_limit, 0), %(limit)s)::numeric AS allowed
+          FROM given LEFT JOIN res_users u ON u.id = given.user_id
+    ) AS g WHERE g.discount > g.allowed
+"""
+ZERO_PRICE = """
+    SELECT l.order_id, l.line, NULL::numeric, NULL::numeric, NULL::text
+      FROM checked_line l WHERE l.sells AND l.net = 0 AND %(about)s
 """
 
 
@@ -64,24 +59,12 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _sold_lines(self):
-        """FROM and WHERE of the lines that really sell something; aliases o and l."""
-        return SQL(
-            """
-              FROM sale_order o
-              JOIN sale_order_line l ON l.order_id = o.id
-             WHERE l.order_id = ANY(%s) AND l.display_type IS NULL AND l.product_id IS NOT NULL
-               AND l.product_uom_qty > 0
-            """,
-            self.ids,
-        )
-
     def _check_below_cost(self, definition):
         """Lines whose margin, in percent of the net price, is under the limit (0: below
         cost), and orders that a negative line takes under it. Before confirmation the cost
         is at least the product's: the one on the line can be typed over. Lines without a
         known cost are left out, free lines have their own check."""
-        query = SQL(BELOW_COST, limit=definition.limit, ids=self.ids)
+        query = SQL(BELOW_COST, limit=definition.limit, about=self._of_categories(definition))
         return SetQuery(query, self._explain_below_cost)
 
     def _explain_below_cost(self, rows):
@@ -101,7 +84,7 @@ class SaleOrder(models.Model):
     def _check_discount(self, definition):
         """Lines with a discount over what the order's salesperson may give, and orders that
         give it away in a line of its own, with a negative price."""
-        query = SQL(DISCOUNT, limit=definition.limit, ids=self.ids)
+        query = SQL(DISCOUNT, limit=definition.limit, about=self._of_categories(definition))
         return SetQuery(query, self._explain_discount)
 
     def _explain_discount(self, rows):
@@ -119,13 +102,7 @@ class SaleOrder(models.Model):
 
     def _check_zero_price(self, definition):
         """Lines that cost the customer nothing."""
-        query = SQL(
-            """
-            SELECT o.id, split_part(l.name, E'\\n', 1), NULL::numeric, NULL::numeric, NULL::text
-            %s AND l.price_subtotal = 0
-            """,
-            self._sold_lines(),
-        )
+        query = SQL(ZERO_PRICE, about=self._of_categories(definition))
         return SetQuery(query, self._explain_zero_price)
 
     def _explain_zero_price(self, rows):
