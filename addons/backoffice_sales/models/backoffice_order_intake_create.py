@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from .company_links import BULK
+
 # What the host computes for an order from its customer alone: neither lines nor amounts
 # come into it, so one unsaved order answers for all with the same customer and addresses.
 # Not the salesperson: given in the values he would be made a follower, at a query each.
@@ -46,7 +48,8 @@ class BackofficeOrderIntake(models.Model):
     def _create_orders_of_company(self, groups):
         drafts = [self._prepare_order_vals(group) for group in groups]
         vals_list = self._add_shared_defaults(drafts)
-        orders = self.env["sale.order"].create(vals_list)
+        Order = self.env["sale.order"].with_context(**{BULK: True})
+        orders = Order.create(vals_list).with_env(self.env)
         lines = self.env["backoffice.order.intake.line"].union(*groups)
         lines._write_matched({"state": "done"})
         return orders

@@ -1,3 +1,5 @@
+import json
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -50,15 +52,22 @@ class BackofficeOrderIntakeLine(models.Model):
             line._match_currency(pricelists, found[line])
             line._review(found[line])
         self._note_duplicates(found)
-        for line in self:
-            line._set_problems(found[line])
+        self._set_problems(found)
 
-    def _set_problems(self, problems):
-        codes = {code for code, _params in problems}
-        warnings = {"zero_price", "no_reference", "unknown_agent"}
-        state = "error" if codes - warnings else "warning" if codes else "ok"
-        if self.problems != problems or self.state != state:
-            self._write_matched({"problems": problems, "state": state})
+    def _set_problems(self, found):
+        """`found`: {line: [[code, params], …]}. Lines with the same problems are written
+        together, those without a change not at all: most lines of a file have none."""
+        alike = {}
+        for line, problems in found.items():
+            codes = {code for code, _params in problems}
+            warnings = {"zero_price", "no_reference", "unknown_agent"}
+            state = "error" if codes - warnings else "warning" if codes else "ok"
+            if (line.problems or []) != problems or line.state != state:
+                key = (state, json.dumps(problems, sort_keys=True))
+                alike.setdefault(key, []).append(line.id)
+        for (state, problems), line_ids in alike.items():
+            vals = {"problems": json.loads(problems), "state": state}
+            self.browse(line_ids)._write_matched(vals)
 
     # --- Customers
 

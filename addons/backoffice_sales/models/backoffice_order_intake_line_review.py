@@ -100,8 +100,7 @@ class BackofficeOrderIntakeLine(models.Model):
                 line: [p for p in line.problems or [] if p[0] != "duplicate"] for line in lines
             }
             lines.with_company(company)._note_duplicates(kept)
-            for line in lines:
-                line._set_problems(kept[line])
+            lines._set_problems(kept)
 
     def _note_duplicates(self, found):
         """Same customer and reference as an order that is here: refused, with the link."""

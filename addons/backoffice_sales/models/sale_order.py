@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .company_links import distinct_links
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -30,6 +32,9 @@ class SaleOrder(models.Model):
     _customer_reference_idx = models.Index(
         "(lower(btrim(client_order_ref))) WHERE client_order_ref IS NOT NULL"
     )
+
+    def _check_company(self, fnames=None):
+        return super(SaleOrder, distinct_links(self))._check_company(fnames)
 
     @api.depends("partner_id")
     def _compute_agent_id(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .company_links import distinct_links
+
 CHECKED_FIELDS = {
     "discount",
     "display_type",
@@ -36,6 +38,9 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         help="The line of the file that this line came from.",
     )
+
+    def _check_company(self, fnames=None):
+        return super(SaleOrderLine, distinct_links(self))._check_company(fnames)
 
     @api.depends("order_id.agent_id")
     def _compute_agent_id(self):
