@@ -3,13 +3,19 @@
 A bench is ``tests/bench/bench_<name>.py`` with ``run(env)``: it gets an environment on a
 fresh clone with our addons and returns rows ``{"name", "ours", "reference", "unit",
 "limit"}``; the ratio ours/reference is held against the limit.
+
+A bench may name ``PEERS``, comparable addons of the package index. They are installed in a
+database without ours, ``peer(env)`` measures them there in the same run, and what it
+returns is given to ``run(env, peer)``: None where they cannot be had.
 """
 
+import ast
 import json
 import subprocess
 
 from .console import HostError, say
 from .databases import Databases
+from .peers import beside, peer_addons
 from .postgres import Cluster
 from .settings import CHAIN, HOST_MODULES, REPO
 
@@ -18,7 +24,7 @@ MARK = "BENCH-RESULT "
 SCRIPT = """
 import json, importlib
 module = importlib.import_module("bench.bench_{name}")
-rows = module.run(env)
+rows = {call}
 env.cr.rollback()
 print({mark!r} + json.dumps(rows))
 """
@@ -37,17 +43,51 @@ def run_benches(arguments):
         template = databases.with_addons(CHAIN, HOST_MODULES)
         say(f"{'what':58} {'ours':>10} {'reference':>10} {'ratio':>7} {'limit':>7}")
         for name in wanted:
+            call = "module.run(env)"
+            if peers := peers_of(name):
+                call = f"module.run(env, {measure_peers(databases, name, peers)!r})"
             with databases.clone(template, "bench") as database:
-                for row in rows_of(databases.odoo, database, name):
+                for row in result_of(databases.odoo, database, name, call):
                     over += show(row)
     return 1 if over else 0
 
 
-def rows_of(odoo, database, name):
+def peers_of(name):
+    """The constant PEERS of a bench, read without importing it."""
+    tree = ast.parse((FOLDER / f"bench_{name}.py").read_text())
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and node.targets[0].id == "PEERS":
+            return ast.literal_eval(node.value)
+    return ()
+
+
+def measure_peers(databases, name, peers):
+    """What the comparable addons take, in a database without ours; None without them."""
+    places = peer_addons(peers)
+    if places is None:
+        return None
+    odoo = beside(databases.odoo, places)
+    with databases.clone(databases.base(HOST_MODULES), "peers") as database:
+        options = ["-d", database, "-i", ",".join(peers), "--stop-after-init", "--no-http"]
+        done = subprocess.run(
+            odoo.command(*options),
+            env=odoo.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            say(f"   {', '.join(peers)}: cannot be installed here")
+            return None
+        return result_of(odoo, database, name, "module.peer(env)")
+
+
+def result_of(odoo, database, name, call):
     done = subprocess.run(
         odoo.command("shell", "-d", database, "--no-http", "--log-level=warn"),
         env=odoo.environment(),
-        input=SCRIPT.format(name=name, mark=MARK),
+        input=SCRIPT.format(name=name, mark=MARK, call=call),
         capture_output=True,
         text=True,
         check=False,

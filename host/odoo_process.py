@@ -19,6 +19,7 @@ class Odoo:
     source: Source
     python: Path
     server: Server
+    more: tuple = ()  # further folders of addons
 
     def command(self, *args):
         """The arguments that start `odoo ARGS…`; a subcommand stays in front."""
@@ -27,7 +28,7 @@ class Odoo:
         return [str(self.python), str(self.source.script), *sub, *self.options(), *args]
 
     def options(self):
-        places = [*self.source.addons_path, ADDONS]
+        places = [*self.source.addons_path, *self.more, ADDONS]
         data = cache_dir() / "data"
         return [
             f"--addons-path={','.join(map(str, places))}",
