@@ -118,46 +118,35 @@ def peer(env):
     return {"seconds": seconds, "queries": queries, "found": len(orders.exception_ids)}
 
 
+def row(name, ours, reference, limit, unit="s"):
+    return {
+        "name": f"checks: {name}",
+        "ours": ours,
+        "reference": reference,
+        "limit": limit,
+        "unit": unit,
+    }
+
+
 def run(env, peer):
     orders = prepare(env)
     again, queries = timed(env, orders.action_check)
-    few, few_queries = timed(env, orders[:10].action_check, 1)
+    _few, few_queries = timed(env, orders[:10].action_check, 1)
     reference, _one = timed(env, one_statement(env, orders))
     found = len(env["backoffice.finding"].search([]))
     env.cr.execute("DELETE FROM backoffice_finding")
     env.cr.execute("UPDATE sale_order SET check_state = 'clear'")
     env.invalidate_all()
-    first, first_queries = timed(env, orders.action_check, 1)
+    first, _queries = timed(env, orders.action_check, 1)
     if len(env["backoffice.finding"].search([])) != found or found < ORDERS / 4:
         raise ValueError("the runs found different things, or next to nothing")
+    size = f"{ORDERS} orders x {LINES} lines"
     rows = [
-        {
-            "name": f"checks: {ORDERS} orders x {LINES} lines, nothing changed / one SQL",
-            "ours": again,
-            "reference": reference,
-            "limit": 5.0,
-        },
-        {
-            "name": f"checks: first run, {found} findings written / one SQL",
-            "ours": first,
-            "reference": reference,
-            "limit": 10.0,
-        },
-        {
-            "name": f"checks: queries for {ORDERS} orders / for 10",
-            "ours": queries,
-            "reference": few_queries,
-            "unit": "q",
-            "limit": 1.0,
-        },
+        row(f"{size}, nothing changed / one SQL", again, reference, 5.0),
+        row(f"first run, {found} findings written / one SQL", first, reference, 10.0),
+        row(f"queries for {ORDERS} orders / for 10", queries, few_queries, 1.0, "q"),
     ]
     if peer:
-        rows.append(
-            {
-                "name": f"checks: first run / sale_exception, {peer['queries']} queries",
-                "ours": first,
-                "reference": peer["seconds"],
-                "limit": 0.05,
-            }
-        )
+        name = f"first run / sale_exception, {peer['queries']} queries"
+        rows.append(row(name, first, peer["seconds"], 0.05))
     return rows
