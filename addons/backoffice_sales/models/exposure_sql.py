@@ -194,12 +194,12 @@ DOCUMENTS = """
     )"""
 
 
-def debtors_of(pairs):
-    """The `debtors` below for a list of (company id, commercial partner id)."""
+def debtors_of(company_id, partner_ids):
+    """The `debtors` below, for some commercial entities and a company."""
     return SQL(
-        "SELECT * FROM unnest(%s::int[], %s::int[]) AS d(company_id, partner_id)",
-        [company for company, _partner in pairs],
-        [partner for _company, partner in pairs],
+        "SELECT %s AS company_id, id AS partner_id FROM unnest(%s::int[]) AS d(id)",
+        company_id,
+        sorted(partner_ids),
     )
 
 

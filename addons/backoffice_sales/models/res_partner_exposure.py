@@ -90,30 +90,41 @@ class ResPartner(models.Model):
 
         The parts are `exposure_sql.COMPONENTS`, credits and down payments being negative,
         and `total`; beside them `overdue_since`, a date or None. A contact has the figures of
-        its commercial entity. One query for any number of partners, in company currency,
+        its commercial entity. Two queries for any number of partners, in company currency,
         record rules apart: what the user may see is for the caller to say.
         """
-        entities = {partner.id: partner.commercial_partner_id.id for partner in self.sudo()}
-        pairs = [(company.id, entity) for entity in sorted(set(entities.values()) - {False})]
-        if not pairs:
+        entities = self._credit_entities()
+        if not entities:
             return {}
-        self.env.flush_all()
-        sql = exposure_sql(debtors_of(pairs), fields.Date.context_today(self))
+        debtors = debtors_of(company.id, set(entities.values()))
+        sql = exposure_sql(debtors, fields.Date.context_today(self))
         found = {}
         for row in self.env.execute_query_dict(sql):
             parts = {name: float(row[name]) for name in COMPONENTS}
             parts["total"] = company.currency_id.round(sum(parts.values()))
             found[row["partner_id"]] = parts | {"overdue_since": row["overdue_since"]}
-        return {partner: dict(found[entity]) for partner, entity in entities.items() if entity}
+        return {partner: dict(found[entity]) for partner, entity in entities.items()}
 
     def _credit_documents(self, company, parts):
         """The documents behind some figures, all of one model: {document id: amount}; the
-        model is `DOCUMENT_MODELS[part]`. One query."""
-        pairs = [(company.id, entity) for entity in self.sudo().commercial_partner_id.ids]
-        self.env.flush_all()
+        model is `DOCUMENT_MODELS[part]`."""
+        debtors = debtors_of(company.id, set(self._credit_entities().values()))
         select = SQL(
             "SELECT id, sum(amount) FROM document WHERE part = ANY(%s) GROUP BY 1", parts
         )
         today = fields.Date.context_today(self)
-        rows = self.env.execute_query(documents_sql(debtors_of(pairs), today, select))
+        rows = self.env.execute_query(documents_sql(debtors, today, SQL(text, parts)))
         return {document: float(amount) for document, amount in rows}
+
+    def _credit_entities(self):
+        """{partner id: id of its commercial entity}, without loading what else they have."""
+        self.env.flush_all()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, commercial_partner_id FROM res_partner WHERE id = ANY(%s)"
+                    " AND commercial_partner_id IS NOT NULL",
+                    self.ids,
+                )
+            )
+        )
