@@ -60,7 +60,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends_context("company")
-    @api.depends("commercial_partner_id")
+    @api.depends("commercial_partner_id", "credit_limit", "credit_state")
     def _compute_exposure(self):
         exposures = self._origin._credit_exposure(self.env.company)
         for partner in self:
@@ -109,9 +109,7 @@ class ResPartner(models.Model):
         """The documents behind some figures, all of one model: {document id: amount}; the
         model is `DOCUMENT_MODELS[part]`."""
         debtors = debtors_of(company.id, set(self._credit_entities().values()))
-        select = SQL(
-            "SELECT id, sum(amount) FROM document WHERE part = ANY(%s) GROUP BY 1", parts
-        )
+        text = "SELECT id, sum(amount) FROM document WHERE part = ANY(%s) GROUP BY 1"
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(documents_sql(debtors, today, SQL(text, parts)))
         return {document: float(amount) for document, amount in rows}

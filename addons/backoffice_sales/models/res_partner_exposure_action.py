@@ -31,6 +31,8 @@ class ResPartner(models.Model):
         return self._exposure_list(self.env._("Open Items"), "account.move.line", documents)
 
     def _exposure_list(self, label, model, documents, part=None):
+        self.check_access("read")
+        self._check_field_access(self._fields["exposure_total"], "read")
         return {
             "type": "ir.actions.act_window",
             "name": f"{label}: {self[:1].commercial_partner_id.name}",
