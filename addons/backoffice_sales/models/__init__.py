@@ -19,8 +19,15 @@ from . import backoffice_order_intake_line_review
 from . import backoffice_order_intake_receive
 from . import backoffice_partner_alias
 from . import backoffice_product_alias
+from . import account_payment
+from . import account_payment_method_line
 from . import payment_transaction
+from . import res_company_credit
+from . import res_config_settings_credit
 from . import res_partner
+from . import res_partner_credit
+from . import res_partner_exposure
+from . import res_partner_exposure_action
 from . import res_users
 from . import sale_order
 from . import sale_order_check_source
@@ -28,4 +35,5 @@ from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
 from . import sale_order_approval
+from . import sale_order_credit
 from . import sale_order_line

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 #: what is looked at again when a confirmed order is changed; the other checks are about
 #: the customer or the day, and may fail without anybody having touched the order
-PRICE_CHECKS = {"below_cost", "discount", "zero_price"}
+PRICE_CHECKS = {"below_cost", "discount", "zero_price", "credit_exposure"}
 
 
 class SaleOrder(models.Model):

@@ -1,108 +1,219 @@
-from odoo import models
-from odoo.tools import SQL, format_amount
+import json
+
+from odoo import fields, models
+from odoo.tools import SQL, format_amount, format_date
 
 from .check_definition import Failure, SetQuery
+from .credit_policy import breaches, severity
+from .exposure_sql import COMPONENTS, exposure_sql
+from .res_partner_credit import CREDIT_SETTINGS
 
-# One row a customer that has a limit: what is owed, invoiced in draft, and ordered but not
-# yet invoiced, in company currency. The host leaves out confirmed goods not yet delivered.
-EXPOSURE = """
-    WITH subject AS (
-        SELECT o.id, o.company_id, c.commercial_partner_id AS partner_id,
-               o.amount_total / coalesce(nullif(o.currency_rate, 0), 1) AS own
-          FROM sale_order o
-          JOIN res_company co ON co.id = o.company_id AND co.account_use_credit_limit
-          JOIN res_partner c ON c.id = coalesce(o.partner_invoice_id, o.partner_id)
-         WHERE o.id = ANY(%(ids)s) AND o.state IN ('draft', 'sent')
-    ), debtor AS (
-        SELECT s.company_id, s.partner_id,
-               coalesce((p.credit_limit ->> s.company_id::text)::numeric,
-                        (%(fallbacks)s::jsonb ->> s.company_id::text)::numeric) AS allowed
-          FROM (SELECT DISTINCT company_id, partner_id FROM subject) AS s
-          JOIN res_partner p ON p.id = s.partner_id
-    ), owed AS (
-        SELECT l.company_id, l.partner_id, l.amount_residual AS amount
-          FROM account_move_line l
-          JOIN account_account a ON a.id = l.account_id
-           AND a.account_type = 'asset_receivable'
-         WHERE l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
-           AND l.partner_id IN (SELECT partner_id FROM debtor WHERE allowed > 0)
-        UNION ALL
-        SELECT m.company_id, m.commercial_partner_id, m.amount_total_signed
-          FROM account_move m
-         WHERE m.state = 'draft' AND m.move_type IN ('out_invoice', 'out_refund')
-           AND m.commercial_partner_id IN (SELECT partner_id FROM debtor WHERE allowed > 0)
-        UNION ALL
-        SELECT o.company_id, c.commercial_partner_id,
-               greatest(o.amount_total - coalesce(done.amount, 0), 0)
-                   / coalesce(nullif(o.currency_rate, 0), 1)
-          FROM sale_order o
-          JOIN res_partner c ON c.id = coalesce(o.partner_invoice_id, o.partner_id)
-          LEFT JOIN LATERAL (
-               SELECT sum(CASE WHEN m.move_type = 'out_refund' THEN -i.price_total
-                               ELSE i.price_total END) AS amount
-                 FROM sale_order_line l
-                 JOIN sale_order_line_invoice_rel r ON r.order_line_id = l.id
-                 JOIN account_move_line i ON i.id = r.invoice_line_id
-                 JOIN account_move m ON m.id = i.move_id AND m.state != 'cancel'
-                WHERE l.order_id = o.id) AS done ON true
-         WHERE o.state = 'sale' AND o.invoice_status != 'invoiced'
-           AND c.commercial_partner_id IN (SELECT partner_id FROM debtor WHERE allowed > 0)
-    ), total AS (
-        SELECT company_id, partner_id, sum(amount) AS amount FROM owed GROUP BY 1, 2
-    )
-    SELECT s.id, s.company_id || '/' || s.partner_id,
-           coalesce(t.amount, 0)::numeric, d.allowed, s.own::text
-      FROM subject s
-      JOIN debtor d USING (company_id, partner_id)
-      LEFT JOIN total t USING (company_id, partner_id)
-     WHERE d.allowed > 0
+# Orders that ask for credit: not confirmed yet, or grown since their credit was cleared.
+ASKING = """
+    SELECT o.id, o.company_id, o.debtor_id AS partner_id, o.state = 'sale' AS confirmed,
+           round(o.amount_total / o.rate, cc.decimal_places) AS own,
+           coalesce(co.credit_count_quotations AND o.state != 'sale'
+                    AND coalesce(o.validity_date, %(today)s) >= %(today)s, false) AS counted
+      FROM checked_order o
+      JOIN sale_order s ON s.id = o.id
+      JOIN res_company co ON co.id = o.company_id AND co.account_use_credit_limit
+      JOIN res_currency cc ON cc.id = co.currency_id
+     WHERE o.state IN ('draft', 'sent')
+        OR o.state = 'sale' AND o.amount_total > s.credit_cleared_amount
 """
+DEBTORS = SQL("SELECT DISTINCT company_id, partner_id FROM credit_asking")
 
 
 class SaleOrder(models.Model):
-    """Credit: what the customer would owe with this order, against the limit."""
+    """Credit: what the customer would owe with this order, and how he has paid so far."""
 
     _inherit = "sale.order"
 
-    def _check_credit_exposure(self, definition):
-        """Receivables, draft invoices, confirmed orders not yet invoiced and this order over
-        the customer's credit limit, where the company uses credit limits."""
-        companies = self.company_id.filtered("account_use_credit_limit")
-        if not companies:
-            return []
-        Partner = self.env["res.partner"]
-        limit = Partner._fields["credit_limit"]
-        fallbacks = {
-            company.id: limit.get_company_dependent_fallback(Partner.with_company(company)) or 0
-            for company in companies
-        }
-        # a JSON text without quotes to escape: ids and numbers only
-        text = "{%s}" % ", ".join(
-            f'"{key}": {float(value)}' for key, value in fallbacks.items()
+    def _check_sources(self):
+        sources = super()._check_sources()
+        if not any(self.company_id.mapped("account_use_credit_limit")):
+            return sources
+        today = fields.Date.context_today(self)
+        settings = SQL(", ").join(
+            SQL("%s, p.%s -> e.company_id::text", name, SQL.identifier(name))
+            for name in CREDIT_SETTINGS
         )
-        query = SQL(EXPOSURE, ids=self.ids, fallbacks=text)
+        return sources | {
+            "credit_asking": SQL(ASKING, today=today),
+            "exposure": exposure_sql(DEBTORS, today),
+            "credit": SQL(
+                """
+                SELECT e.*, p.name,
+                       (to_jsonb(e) || jsonb_build_object('customer', p.name, %s)) AS facts
+                  FROM exposure e JOIN res_partner p ON p.id = e.partner_id
+                """,
+                settings,
+            ),
+        }
+
+    # --- Built-in checks
+
+    def _check_credit_exposure(self, definition):
+        """What is open, what was ordered and this order are over a limit of the customer's
+        credit, where the company uses credit limits."""
+        if not any(self.company_id.mapped("account_use_credit_limit")):
+            return []
+        query = SQL(
+            """
+            SELECT o.id, o.company_id || '/' || o.partner_id, o.own, o.counted::int::numeric,
+                   (c.facts || jsonb_build_object('confirmed', o.confirmed))::text
+              FROM credit_asking o JOIN credit c USING (company_id, partner_id)
+            """
+        )
         return SetQuery(query, self._explain_credit_exposure)
 
     def _explain_credit_exposure(self, rows):
         """While orders are being confirmed together, each one that passes uses the limit up
-        for the next; while they are only being looked at, each stands alone."""
+        for the next; while they are only being looked at, each stands alone. What is
+        confirmed, or counted as a quotation, is in the figures already."""
         together = self.env.cr.cache.get("backoffice_confirming")
         used, failures = {}, []
-        message = self.env._(
-            "Credit limit %(limit)s: with this order %(exposure)s would be open."
-        )
         for row in rows:
-            own = float(row.detail)
-            exposure = float(row.value) + own + (used.get(row.line, 0.0) if together else 0.0)
-            currency = self.env["res.company"].browse(int(row.line.split("/")[0])).currency_id
-            if currency.compare_amounts(exposure, float(row.threshold)) <= 0:
-                used[row.line] = used.get(row.line, 0.0) + own
-                continue
-            shown = {
-                "limit": format_amount(self.env, float(row.threshold), currency),
-                "exposure": format_amount(self.env, exposure, currency),
-            }
-            failures.append(
-                Failure(row.record_id, message % shown, shown["exposure"], shown["limit"])
+            facts = self._credit_facts(row)
+            found = self._credit_breaches(
+                facts, row, used.get(row.line, 0.0) if together else 0
             )
+            if found:
+                failures.append(self._credit_failure(row.record_id, found[0], facts))
+            elif not (row.threshold or facts["confirmed"]):
+                used[row.line] = used.get(row.line, 0.0) + float(row.value)
         return failures
+
+    def _credit_facts(self, row):
+        """What SQL found about the customer, with the company and the defaults of fields
+        that are kept by company."""
+        facts = json.loads(row.detail)
+        company = self.env["res.company"].browse(int(row.line.split("/")[0]))
+        Partner = self.env["res.partner"].with_company(company)
+        for name in CREDIT_SETTINGS:
+            if facts[name] is None:
+                facts[name] = Partner._fields[name].get_company_dependent_fallback(Partner)
+        return facts | {"company": company}
+
+    def _credit_breaches(self, facts, row, used):
+        state, company = facts["credit_state"], facts["company"]
+        if state in ("unmanaged", "waived"):
+            return []
+        general = facts["credit_limit"] if facts["credit_limit"] > 0 else None
+        limits = {
+            area: facts[f"credit_limit_{area}"] or general
+            for area in ("order", "invoiced", "ordered")
+        } | {"total": general}
+        if state == "revoked":
+            limits = dict.fromkeys(limits) | {"total": 0.0}
+        severities = {
+            area: severity(
+                area, facts[f"credit_policy_{area}"], company[f"credit_policy_{area}"]
+            )
+            for area in limits
+        }
+        parts = {name: float(facts[name]) for name in COMPONENTS}
+        own = float(row.value)
+        known = row.threshold or facts["confirmed"]  # the figures hold this order already
+        return breaches(parts, own, 0.0 if known else own + used, limits, severities)
+
+    def _credit_failure(self, order_id, breach, facts):
+        company = facts["company"]
+        shown = {
+            "customer": facts["customer"],
+            "exposure": format_amount(self.env, breach.figure, company.currency_id),
+            "limit": format_amount(self.env, breach.limit, company.currency_id),
+        }
+        area = "revoked" if facts["credit_state"] == "revoked" else breach.area
+        text = self._credit_texts()[area] % shown
+        return Failure(order_id, text, shown["exposure"], shown["limit"], breach.severity)
+
+    def _credit_texts(self):
+        return {
+            "total": self.env._(
+                "Credit limit %(limit)s: with this order %(exposure)s would be open."
+            ),
+            "order": self.env._(
+                "Credit limit of an order %(limit)s: this order comes to %(exposure)s."
+            ),
+            "invoiced": self.env._(
+                "Limit of what is invoiced %(limit)s: %(exposure)s are invoiced and unpaid."
+            ),
+            "ordered": self.env._(
+                "Limit of open orders %(limit)s: with this order %(exposure)s would be ordered "
+                "and not delivered."
+            ),
+            "revoked": self.env._(
+                "%(customer)s has no credit any more: with this order %(exposure)s would be "
+                "open."
+            ),
+        }
+
+    def _check_credit_overdue(self, definition):
+        """Something is overdue for more days than tolerated, or more than the amount
+        tolerated, open credits deducted; or a presented item came back unpaid."""
+        if not any(self.company_id.mapped("account_use_credit_limit")):
+            return []
+        query = SQL(
+            """
+            SELECT o.id, o.company_id || '/' || o.partner_id, c.overdue + c.credits,
+                   (%s::date - c.overdue_since)::numeric, c.facts::text
+              FROM credit_asking o JOIN credit c USING (company_id, partner_id)
+             WHERE NOT o.confirmed AND (c.overdue + c.credits > 0
+                   OR c.facts -> 'credit_unpaid_date' IS DISTINCT FROM 'null'::jsonb)
+            """,
+            fields.Date.context_today(self),
+        )
+        return SetQuery(query, lambda rows: self._explain_credit_overdue(rows, definition))
+
+    def _explain_credit_overdue(self, rows, definition):
+        unpaid = self.env._("A payment presented by %(customer)s came back unpaid on %(day)s.")
+        late = self.env._("%(amount)s of %(customer)s overdue, the oldest for %(days)s days.")
+        failures = []
+        for row in rows:
+            facts = self._credit_facts(row)
+            company = facts["company"]
+            worth = severity(
+                "overdue", facts["credit_policy_overdue"], company.credit_policy_overdue
+            )
+            if worth is None or facts["credit_state"] == "unmanaged":
+                continue
+            days = facts["credit_overdue_days"] or definition.days
+            limit = facts["credit_overdue_amount"] or definition.limit
+            amount, age = float(row.value), int(row.threshold or 0)
+            if facts["credit_unpaid_date"]:
+                day = format_date(self.env, facts["credit_unpaid_date"])
+                text = unpaid % {"customer": facts["customer"], "day": day}
+                failures.append(Failure(row.record_id, text, day, severity=worth))
+            elif amount > 0 and (age > days or limit and amount > limit):
+                shown = format_amount(self.env, amount, company.currency_id)
+                text = late % {"amount": shown, "customer": facts["customer"], "days": age}
+                allowed = format_amount(self.env, limit, company.currency_id) if limit else ""
+                failures.append(Failure(row.record_id, text, shown, allowed, worth))
+        return failures
+
+    def _check_credit_insured(self, definition):
+        """The customer's credit was insured, and the cover has ended."""
+        query = SQL(
+            """
+            SELECT o.id, p.credit_insured_until ->> o.company_id::text, NULL::numeric,
+                   NULL::numeric, p.name
+              FROM checked_order o JOIN res_partner p ON p.id = o.debtor_id
+             WHERE o.state IN ('draft', 'sent')
+               AND (p.credit_insured_limit ->> o.company_id::text)::numeric > 0
+               AND (p.credit_insured_until ->> o.company_id::text)::date < %s
+            """,
+            fields.Date.context_today(self),
+        )
+        return SetQuery(query, self._explain_credit_insured)
+
+    def _explain_credit_insured(self, rows):
+        message = self.env._("The credit insurance of %(customer)s ended on %(day)s.")
+        return [
+            Failure(
+                row.record_id,
+                message % {"customer": row.detail, "day": format_date(self.env, row.line)},
+                row.line,
+            )
+            for row in rows
+        ]

@@ -2,6 +2,8 @@ from . import test_agent
 from . import test_check_scope
 from . import test_company_links
 from . import test_approval
+from . import test_credit_exposure
+from . import test_credit_policy
 from . import test_finding
 from . import test_gate
 from . import test_intake
