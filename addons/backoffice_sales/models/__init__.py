@@ -2,6 +2,7 @@ from . import backoffice_about_mixin
 from . import backoffice_check
 from . import backoffice_finding
 from . import backoffice_checked_mixin
+from . import backoffice_checked_mixin_aside
 from . import backoffice_checked_mixin_store
 from . import backoffice_approval_rule
 from . import backoffice_approval_request
@@ -24,6 +25,7 @@ from . import res_partner
 from . import res_users
 from . import sale_order
 from . import sale_order_check_source
+from . import sale_order_customer
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit

@@ -13,6 +13,7 @@ STATES = [
     ("blocked", "Blocked"),
 ]
 HELD = "backoffice_checks_held"
+ENGINE_FIELDS = {"check_state", "finding_ids", "approval_request_ids"}
 MANY = 10  # records from which on a wrong plan would be felt
 
 
@@ -59,15 +60,15 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._without_check_state(vals) for vals in vals_list]
+        vals_list = [self._without_engine_fields(vals) for vals in vals_list]
         with self._hold_checks() as outermost:
             records = super().create(vals_list)
         if outermost:
-            records._check_saved()
+            records._check_created()
         return records
 
     def write(self, vals):
-        vals = self._without_check_state(vals)
+        vals = self._without_engine_fields(vals)
         with self._hold_checks() as outermost:
             result = super().write(vals)
         if outermost and self._check_trigger_fields() & vals.keys():
@@ -90,19 +91,24 @@ class BackofficeCheckedMixin(models.AbstractModel):
         if self._name not in self.env.cr.cache.get(HELD, ()):
             self.exists()._check_saved()
 
+    def _check_created(self):
+        """The run after the first save: nothing was changed yet."""
+        self._run_checks()
+
     def _check_saved(self):
         """The run after a save."""
         self._run_checks()
 
     @api.model
-    def _without_check_state(self, vals):
-        """`check_state` is the engine's alone, whoever writes."""
-        return {name: value for name, value in vals.items() if name != "check_state"}
+    def _without_engine_fields(self, vals):
+        """What is the engine's alone, whoever writes."""
+        return {name: value for name, value in vals.items() if name not in ENGINE_FIELDS}
 
     # --- Actions
 
     def action_check(self):
         """Runs every check on the records and stores what changed. Returns True."""
+        self.check_access("read")
         self._run_checks()
         return True
 

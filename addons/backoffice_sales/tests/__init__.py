@@ -10,3 +10,5 @@ from . import test_kernel_intake
 from . import test_sale_order_check
 from . import test_sale_order_credit
 from . import test_tours
+from . import test_ways_round
+from . import test_ways_round_http
