@@ -2,6 +2,8 @@ from contextlib import contextmanager
 
 from odoo import models
 
+from .check_guard import CheckGuard
+
 
 class BackofficeCheckedMixin(models.AbstractModel):
     """Runs that are only asked for an answer."""
@@ -15,5 +17,6 @@ class BackofficeCheckedMixin(models.AbstractModel):
         try:
             yield
         finally:
+            CheckGuard(self.env.cr).forget()
             savepoint.close(rollback=True)
             self.env.invalidate_all(flush=False)

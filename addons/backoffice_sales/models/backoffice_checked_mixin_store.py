@@ -38,6 +38,10 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 "value": failure.value,
                 "threshold": failure.threshold,
             }
+            if failure.crash and self._held_before(known):
+                row = {name: known[name] for name in row if name in known} | {
+                    "company_id": row["company_id"]
+                }
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
@@ -60,6 +64,15 @@ class BackofficeCheckedMixin(models.AbstractModel):
         if "company_id" not in self._fields:
             return {}
         return {record.id: record.company_id.id or None for record in self}
+
+    @api.model
+    def _held_before(self, known):
+        """A check that cannot be run lets nothing go that it held before."""
+        return (
+            known is not None
+            and known["state"] != "fixed"
+            and known["severity"] in ("approval", "blocking")
+        )
 
     @api.model
     def _same_finding(self, known, row):

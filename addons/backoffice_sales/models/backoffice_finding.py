@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .backoffice_check import SEVERITIES
+from .check_guard import CheckGuard
 
 
 class BackofficeFinding(models.Model):
@@ -154,19 +155,18 @@ class BackofficeFinding(models.Model):
         """The stored findings of records, fixed ones too: {(check id, record id): dict}.
         One query; plain values, because thousands are compared at every run."""
         self.flush_model()
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT id, check_id, res_id, severity, state, message,
-                       coalesce(value, '') AS value, coalesce(threshold, '') AS threshold,
-                       last_seen < (now() AT TIME ZONE 'UTC') - interval '1 hour' AS stale
-                  FROM backoffice_finding
-                 WHERE res_model = %s AND res_id = ANY(%s)
-                """,
-                model,
-                list(record_ids),
-            )
+        query = SQL(
+            """
+            SELECT id, check_id, res_id, severity, state, message,
+                   coalesce(value, '') AS value, coalesce(threshold, '') AS threshold,
+                   last_seen < (now() AT TIME ZONE 'UTC') - interval '1 hour' AS stale
+              FROM backoffice_finding
+             WHERE res_model = %s AND res_id = ANY(%s)
+            """,
+            model,
+            list(record_ids),
         )
+        rows = self.env.execute_query_dict(CheckGuard(self.env.cr).release(query))
         return {(row["check_id"], row["res_id"]): row for row in rows}
 
     @api.model

@@ -1,4 +1,5 @@
 from . import test_agent
+from . import test_check_crash
 from . import test_check_scope
 from . import test_approval
 from . import test_finding
