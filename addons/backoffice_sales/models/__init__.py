@@ -3,6 +3,10 @@ from . import backoffice_check
 from . import backoffice_check_crash
 from . import backoffice_check_run
 from . import backoffice_finding
+from . import backoffice_finding_change
+from . import backoffice_finding_report
+from . import backoffice_finding_store
+from . import backoffice_finding_waiver
 from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_run
 from . import backoffice_checked_mixin_aside

@@ -55,6 +55,15 @@ class BackofficeCheck(models.Model):
     manager_can_waive = fields.Boolean(
         help="A manager may waive this blocking finding with a reason."
     )
+    waive_group_id = fields.Many2one(
+        "res.groups",
+        "Waived By",
+        help="Who may waive a finding of this check. Empty: clerks what only warns, managers "
+        "what blocks, if the check says so.",
+    )
+    waive_days = fields.Integer(
+        "Waiver Lasts (Days)", help="0: as long as what was found stays the same."
+    )
     limit = fields.Float(help="The figure that the check measures against, where it has one.")
     limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
     days = fields.Integer(help="The time that the check measures against, where it has one.")

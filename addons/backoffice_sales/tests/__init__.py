@@ -3,6 +3,7 @@ from . import test_check_crash
 from . import test_check_scope
 from . import test_approval
 from . import test_finding
+from . import test_finding_life
 from . import test_gate
 from . import test_intake
 from . import test_intake_access
