@@ -38,6 +38,7 @@
         "views/backoffice_product_alias_views.xml",
         "views/backoffice_partner_alias_views.xml",
         "views/backoffice_finding_views.xml",
+        "views/backoffice_finding_report_views.xml",
         "views/backoffice_check_views.xml",
         "views/backoffice_approval_request_views.xml",
         "views/backoffice_approval_rule_views.xml",

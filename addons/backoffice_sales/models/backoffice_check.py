@@ -1,14 +1,7 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
-from odoo.tools.safe_eval import safe_eval, test_python_expr
-
-from .check_definition import CheckDefinition, Failure
-
-_logger = logging.getLogger(__name__)
+from odoo.tools.safe_eval import test_python_expr
 
 SEVERITIES = [
     ("info", "Information"),
@@ -61,6 +54,15 @@ class BackofficeCheck(models.Model):
     )
     manager_can_waive = fields.Boolean(
         help="A manager may waive this blocking finding with a reason."
+    )
+    waive_group_id = fields.Many2one(
+        "res.groups",
+        "Waived By",
+        help="Who may waive a finding of this check. Empty: clerks what only warns, managers "
+        "what blocks, if the check says so.",
+    )
+    waive_days = fields.Integer(
+        "Waiver Lasts (Days)", help="0: as long as what was found stays the same."
     )
     limit = fields.Float(help="The figure that the check measures against, where it has one.")
     limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
@@ -203,69 +205,3 @@ class BackofficeCheck(models.Model):
             "backoffice_sales.backoffice_finding_action"
         )
         return action | {"domain": [("check_id", "in", self.ids)], "context": {}}
-
-    # --- Running
-
-    @ormcache("model", "self.env.lang")
-    def _definitions(self, model):
-        """The active checks of a model: a tuple of `CheckDefinition`; cached, no query."""
-        checks = self.sudo().with_context(active_test=True).search([("model", "=", model)])
-        return tuple(
-            CheckDefinition(
-                check.id,
-                check.name,
-                check.code or "",
-                check.kind,
-                check.severity,
-                check.company_id.id or 0,
-                check.limit,
-                check.domain or "[]",
-                (check.expression or "").strip(),
-                check.message or "",
-                check.days,
-                tuple(check.product_category_ids.ids),
-                tuple(check.country_ids.ids),
-                frozenset(check.exempt_group_ids.all_user_ids.ids),
-            )
-            for check in checks
-        )
-
-    @api.model
-    def _eval_domain(self, text):
-        return safe_eval(text or "[]", {"uid": self.env.uid, "today": fields.Date.today()})
-
-    @api.model
-    def _run_domain(self, definition, records):
-        """Failures of a domain check; one query."""
-        found = records.filtered_domain(Domain(self._eval_domain(definition.domain)))
-        message = definition.message or definition.name
-        return [Failure(record.id, message) for record in found]
-
-    @api.model
-    def _run_expression(self, definition, records):
-        """Failures of an expression check; the expression sees one record at a time."""
-        names = {"today": fields.Date.today(), "user": self.env.user}
-        failures = []
-        for record in records:
-            result = safe_eval(definition.expression, {**names, "record": record})
-            if result:
-                said = result if isinstance(result, str) else definition.message
-                failures.append(Failure(record.id, said or definition.name))
-        return failures
-
-    @api.model
-    def _run_custom(self, definition, records):
-        """A domain or expression check. One that breaks fails every record, and says so:
-        a hold that silently stops holding would be worse than one that holds too much."""
-        runner = self._run_domain if definition.kind == "domain" else self._run_expression
-        try:
-            return runner(definition, records)
-        except Exception as error:
-            _logger.info("Check %s could not be evaluated", definition.name, exc_info=True)
-            message = self.env._(
-                "The check “%(check)s” could not be evaluated (%(error)s). "
-                "Ask a manager to correct or archive it.",
-                check=definition.name,
-                error=error,
-            )
-            return [Failure(record_id, message) for record_id in records.ids]

@@ -1,10 +1,6 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from .check_definition import Row, SetQuery
 
 STATES = [
     ("clear", "No Findings"),
@@ -13,7 +9,7 @@ STATES = [
     ("blocked", "Blocked"),
 ]
 HELD = "backoffice_checks_held"
-MANY = 10  # records from which on a wrong plan would be felt
+ENGINE_FIELDS = {"check_state", "finding_ids", "approval_request_ids"}
 
 
 class BackofficeCheckedMixin(models.AbstractModel):
@@ -59,15 +55,15 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._without_check_state(vals) for vals in vals_list]
+        vals_list = [self._without_engine_fields(vals) for vals in vals_list]
         with self._hold_checks() as outermost:
             records = super().create(vals_list)
         if outermost:
-            records._check_saved()
+            records._check_created()
         return records
 
     def write(self, vals):
-        vals = self._without_check_state(vals)
+        vals = self._without_engine_fields(vals)
         with self._hold_checks() as outermost:
             result = super().write(vals)
         if outermost and self._check_trigger_fields() & vals.keys():
@@ -90,19 +86,24 @@ class BackofficeCheckedMixin(models.AbstractModel):
         if self._name not in self.env.cr.cache.get(HELD, ()):
             self.exists()._check_saved()
 
+    def _check_created(self):
+        """The run after the first save: nothing was changed yet."""
+        self._run_checks()
+
     def _check_saved(self):
         """The run after a save."""
         self._run_checks()
 
     @api.model
-    def _without_check_state(self, vals):
-        """`check_state` is the engine's alone, whoever writes."""
-        return {name: value for name, value in vals.items() if name != "check_state"}
+    def _without_engine_fields(self, vals):
+        """What is the engine's alone, whoever writes."""
+        return {name: value for name, value in vals.items() if name not in ENGINE_FIELDS}
 
     # --- Actions
 
     def action_check(self):
         """Runs every check on the records and stores what changed. Returns True."""
+        self.check_access("read")
         self._run_checks()
         return True
 
@@ -122,24 +123,8 @@ class BackofficeCheckedMixin(models.AbstractModel):
         self.env.flush_all()
         definitions = self.env["backoffice.check"]._definitions(self._name)
         failures = records.sudo()._failures(definitions)
+        self.env["backoffice.check"]._report_crashes(failures)
         return records._keep_findings(definitions, failures)
-
-    def _failures(self, definitions):
-        """What fails: a list of (CheckDefinition, Failure)."""
-        statements, failures = [], []
-        for definition in definitions:
-            records = self._within(definition)
-            if not records:
-                continue
-            if definition.kind != "builtin":
-                found = self.env["backoffice.check"]._run_custom(definition, records)
-            else:
-                found = getattr(records, f"_check_{definition.code}")(definition)
-            if isinstance(found, SetQuery):
-                statements.append((definition, found, set(records.ids)))
-            else:
-                failures += [(definition, failure) for failure in found]
-        return failures + self._run_statements(statements)
 
     def _within(self, definition):
         """The records that a check is about: its company, its scope, not the exempt."""
@@ -158,26 +143,6 @@ class BackofficeCheckedMixin(models.AbstractModel):
         """What the SQL checks of this model read from: {name: SQL}, each a common table
         expression over these records. A hook; a source may read from those before it."""
         return {}
-
-    def _run_statements(self, statements):
-        """The SQL checks of a run, as one statement. `statements`: a list of
-        (CheckDefinition, SetQuery, ids of the records that the check is about)."""
-        if not statements:
-            return []
-        if len(self) >= MANY:
-            self._refresh_statistics()
-        grouped = defaultdict(list)
-        for check_id, *row in self.env.execute_query(self._as_one_statement(statements)):
-            grouped[check_id].append(Row(*row))
-        failures = []
-        for definition, query, about in statements:
-            rows = sorted(grouped[definition.id], key=lambda row: row.record_id)
-            failures += [
-                (definition, failure)
-                for failure in (query.explain(rows) if rows else ())
-                if failure.record_id in about
-            ]
-        return failures
 
     def _as_one_statement(self, statements):
         """One SELECT of (check id, *Row)."""

@@ -23,7 +23,6 @@ class BackofficeCheckedMixin(models.AbstractModel):
         """Stores the failures as findings; writes what is new or changed and nothing else."""
         Finding = self.env["backoffice.finding"]
         stored = Finding._current(self._name, self.ids)
-        companies = self._finding_companies()
         seen, rows, holding = set(), [], defaultdict(list)
         for definition, failure in failures:
             key = (definition.id, failure.record_id)
@@ -32,17 +31,20 @@ class BackofficeCheckedMixin(models.AbstractModel):
             row = {
                 "check_id": definition.id,
                 "res_id": failure.record_id,
-                "company_id": companies.get(failure.record_id),
                 "severity": failure.severity or definition.severity,
                 "message": failure.message,
                 "value": failure.value,
                 "threshold": failure.threshold,
             }
+            if failure.crash and self._held_before(known):
+                row = {name: known[name] for name in row}
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
                 holding[failure.record_id].append(row)
-        Finding._store(self._name, rows)
+        if rows:
+            facts = self.browse({row["res_id"] for row in rows}).sudo()._finding_facts()
+            Finding._store(self._name, [row | facts[row["res_id"]] for row in rows])
         gone = [
             row["id"]
             for key, row in stored.items()
@@ -56,10 +58,25 @@ class BackofficeCheckedMixin(models.AbstractModel):
         )
         return dict(holding)
 
-    def _finding_companies(self):
-        if "company_id" not in self._fields:
-            return {}
-        return {record.id: record.company_id.id or None for record in self}
+    def _finding_facts(self):
+        """What findings are counted by: {record id: company, partner, agent and date}."""
+        names = ("company_id", "partner_id", "agent_id")
+        return {
+            record.id: {
+                **{name: record[name].id or None for name in names if name in self._fields},
+                "document_date": record.create_date.date(),
+            }
+            for record in self
+        }
+
+    @api.model
+    def _held_before(self, known):
+        """A check that cannot be run lets nothing go that it held before."""
+        return (
+            known is not None
+            and known["state"] != "fixed"
+            and known["severity"] in ("approval", "blocking")
+        )
 
     @api.model
     def _same_finding(self, known, row):

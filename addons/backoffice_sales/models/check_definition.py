@@ -20,6 +20,7 @@ class CheckDefinition(NamedTuple):
     category_ids: tuple = ()
     country_ids: tuple = ()
     exempt_user_ids: frozenset = frozenset()
+    crash_severity: str = "warning"
 
 
 class Failure(NamedTuple):
@@ -28,6 +29,7 @@ class Failure(NamedTuple):
     `message` is a whole sentence for the clerk; `value` and `threshold` are short texts
     (the figure found, the figure allowed). A waiver holds as long as `value` stays.
     `severity` overrules the check's, where the record says how much it matters.
+    `crash` is the error when the check could not be run on the record.
     """
 
     record_id: int
@@ -35,6 +37,7 @@ class Failure(NamedTuple):
     value: str = ""
     threshold: str = ""
     severity: str = ""
+    crash: str = ""
 
 
 class Row(NamedTuple):

@@ -108,26 +108,63 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "sale")._refuse_held()
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        if confirmed:
+            confirmed._refuse_held(confirmed._found_as_quotations())
         return orders
 
     def write(self, vals):
-        if vals.get("state") == "sale":
-            passed = self.env.cr.cache.get("backoffice_passed", ())
-            self.filtered(
-                lambda order: order.state in ("draft", "sent") and order.id not in passed
-            )._refuse_held()
+        entering = self._entering(vals)
+        if entering and len(vals) > 1:
+            # what is written along comes first, so that it is looked at too
+            super().write({name: value for name, value in vals.items() if name != "state"})
+            vals = {"state": vals["state"]}
+        entering._refuse_held()
         result = super().write(vals)
-        if vals.get("state") in ("cancel", "draft"):
+        if vals.get("state") in ("cancel", "draft", "sent"):
             self._recheck()
         return result
 
-    def _refuse_held(self):
+    def _entering(self, vals):
+        """The orders that a caller of `write` confirms by setting the state itself."""
+        if vals.get("state") != "sale":
+            return self.browse()
+        passed = self.env.cr.cache.get("backoffice_passed", ())
+        entering = self.filtered(lambda o: o.state != "sale" and o.id not in passed)
+        for order in entering:
+            if order.state == "cancel":
+                raise UserError(
+                    self.env._(
+                        "%(order)s is cancelled: set it back to a quotation first.",
+                        order=order.name,
+                    )
+                )
+        return entering
+
+    def _found_as_quotations(self):
+        """What a run finds on orders that were made confirmed: most checks look at
+        quotations only. Leaves nothing behind."""
+        with self._set_aside():
+            for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %s SET state = 'draft' WHERE %s = ANY(%s)",
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        self.ids,
+                    )
+                )
+            self.env.invalidate_all(flush=False)
+            return self._run_checks()
+
+    def _refuse_held(self, found=None):
         """Raises when something holds one of the orders: for callers that set the state
-        themselves instead of confirming."""
+        themselves instead of confirming. `found`: what a run gave, if one was made."""
+        if found is None:
+            found = self._run_checks() if self else {}
         holding = {
             order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
-            for order_id, rows in (self._run_checks() if self else {}).items()
+            for order_id, rows in found.items()
         }
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:

@@ -1,3 +1,6 @@
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 from odoo import fields, models
 from odoo.tools import SQL, format_date
 
@@ -80,6 +83,19 @@ class SaleOrder(models.Model):
 
     def _checked_records(self):
         return self.filtered(lambda order: order.state != "cancel")
+
+    def _finding_facts(self):
+        """The customer is the company, whichever contact orders; the day is the one where
+        the seller is."""
+        facts = super()._finding_facts()
+        zones = {c: ZoneInfo(c.resource_calendar_id.tz or "UTC") for c in self.company_id}
+        for order in self:
+            moment = order.date_order.replace(tzinfo=UTC).astimezone(zones[order.company_id])
+            facts[order.id] |= {
+                "partner_id": order.partner_id.commercial_partner_id.id,
+                "document_date": moment.date(),
+            }
+        return facts
 
     # --- Built-in checks
 

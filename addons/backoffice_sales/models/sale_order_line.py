@@ -56,11 +56,25 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        lines = super().create(self._with_order_state(vals_list))
         lines.order_id._recheck()
         return lines
 
+    @api.model
+    def _with_order_state(self, vals_list):
+        """The state is the order's. The host stores it on the line and would deliver a line
+        that calls itself confirmed, by value, context or default, out of a held order."""
+        own = self.env.context.get("default_order_id")
+        order_ids = {vals.get("order_id", own) for vals in vals_list} - {False, None}
+        orders = self.env["sale.order"].sudo().browse(order_ids)
+        states = {order.id: order.state for order in orders}
+        return [
+            {**vals, "state": states.get(vals.get("order_id", own), "draft")}
+            for vals in vals_list
+        ]
+
     def write(self, vals):
+        vals = {name: value for name, value in vals.items() if name != "state"}
         result = super().write(vals)
         if CHECKED_FIELDS & vals.keys():
             self.order_id._recheck()

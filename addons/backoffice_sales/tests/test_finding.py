@@ -136,14 +136,6 @@ class TestFinding(OrderCase):
             with self.assertRaises(ValidationError):
                 self.warn_about_notes(**values)
 
-    def test_expression_that_breaks_later_holds_and_says_so(self):
-        self.warn_about_notes(
-            kind="expression", expression="record.nothing", severity="blocking"
-        )
-        order = self.make_order()
-        self.assertEqual(order.check_state, "blocked")
-        self.assertIn("could not be evaluated", order.finding_ids.message)
-
     def test_only_managers_write_checks(self):
         check = self.warn_about_notes()
         with self.assertRaises(AccessError):
