@@ -5,6 +5,14 @@ from . import test_company_links
 from . import test_approval
 from . import test_credit_exposure
 from . import test_credit_policy
+from . import test_approval_authority
+from . import test_approval_lapse
+from . import test_approval_log
+from . import test_approval_notify
+from . import test_approval_page
+from . import test_approval_purchase
+from . import test_approval_substitute
+from . import test_approval_tier
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
