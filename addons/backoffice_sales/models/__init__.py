@@ -11,6 +11,8 @@ from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_run
 from . import backoffice_checked_mixin_aside
 from . import backoffice_checked_mixin_store
+from . import backoffice_checked_mixin_gate
+from . import backoffice_checked_mixin_text
 from . import backoffice_approval_rule
 from . import backoffice_approval_tier
 from . import backoffice_approval_authority
@@ -25,7 +27,9 @@ from . import backoffice_approval_step
 from . import backoffice_approval_mixin
 from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
+from . import backoffice_approval_mixin_gate
 from . import account_move_line
+from . import account_move_purchase
 from . import backoffice_demo
 from . import backoffice_intake_profile
 from . import backoffice_order_intake
@@ -46,7 +50,17 @@ from . import res_partner
 from . import res_partner_credit
 from . import res_partner_exposure
 from . import res_partner_exposure_action
+from . import purchase_order
+from . import purchase_order_check_source
+from . import purchase_order_check
+from . import purchase_order_check_line
+from . import purchase_order_check_follow
+from . import purchase_order_gate
+from . import purchase_order_line
+from . import res_partner
+from . import res_partner_purchase
 from . import res_users
+from . import res_users_purchase
 from . import sale_order
 from . import sale_order_check_source
 from . import sale_order_customer
@@ -58,3 +72,4 @@ from . import sale_order_credit
 from . import sale_order_approval_facts
 from . import sale_order_line
 from . import purchase_order_approval
+from . import stock_picking_purchase

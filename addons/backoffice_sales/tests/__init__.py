@@ -20,6 +20,9 @@ from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
 from . import test_kernel_intake
+from . import test_purchase_order_check
+from . import test_purchase_order_check_line
+from . import test_purchase_order_gate
 from . import test_sale_order_check
 from . import test_sale_order_credit
 from . import test_tours
