@@ -1,5 +1,7 @@
 from . import backoffice_about_mixin
 from . import backoffice_check
+from . import backoffice_check_facts
+from . import backoffice_fact_mixin
 from . import backoffice_finding
 from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_store
@@ -20,6 +22,7 @@ from . import backoffice_order_intake_receive
 from . import backoffice_partner_alias
 from . import backoffice_product_alias
 from . import payment_transaction
+from . import product_template_sale_terms
 from . import res_partner
 from . import res_users
 from . import sale_order
@@ -27,5 +30,8 @@ from . import sale_order_check_source
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
+from . import sale_order_check_product
+from . import sale_order_check_quantity
 from . import sale_order_approval
 from . import sale_order_line
+from . import sale_order_line_terms

@@ -50,7 +50,8 @@ DISCOUNT = """
 """
 ZERO_PRICE = """
     SELECT l.order_id, l.line, NULL::numeric, NULL::numeric, NULL::text
-      FROM checked_line l WHERE l.sells AND l.net = 0 AND %(about)s
+      FROM checked_line l WHERE l.sells AND l.net = 0 AND l.free_of_charge_reason IS NULL
+       AND %(about)s
 """
 
 
@@ -101,7 +102,7 @@ class SaleOrder(models.Model):
         ]
 
     def _check_zero_price(self, definition):
-        """Lines that cost the customer nothing."""
+        """Lines that cost the customer nothing, and do not say why."""
         query = SQL(ZERO_PRICE, about=self._of_categories(definition))
         return SetQuery(query, self._explain_zero_price)
 
@@ -124,8 +125,14 @@ class SaleOrder(models.Model):
             f"{row.line} ({self._figure(row.value)}%)" if row.value is not None else row.line
             for row in rows[:LINES_NAMED]
         ]
-        if len(rows) > LINES_NAMED:
-            names.append(self.env._("and %(count)s more", count=len(rows) - LINES_NAMED))
+        return self._some_of(names, len(rows))
+
+    def _some_of(self, names, count=0):
+        """The first few of the names, and how many there are besides."""
+        count = count or len(names)
+        names = names[:LINES_NAMED]
+        if count > LINES_NAMED:
+            names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
         return ", ".join(names)
 
     def _lines_value(self, rows):

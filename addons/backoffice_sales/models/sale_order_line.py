@@ -60,9 +60,14 @@ class SaleOrderLine(models.Model):
         lines.order_id._recheck()
         return lines
 
+    @api.model
+    def _checked_fields(self):
+        """Names of the fields whose change makes a new run necessary."""
+        return CHECKED_FIELDS
+
     def write(self, vals):
         result = super().write(vals)
-        if CHECKED_FIELDS & vals.keys():
+        if self._checked_fields() & vals.keys():
             self.order_id._recheck()
         return result
 
