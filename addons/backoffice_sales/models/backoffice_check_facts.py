@@ -11,6 +11,11 @@ FACTS = {
     "exclusive": "SELECT FROM product_template_exclusive_partner_rel",
     "technical_data": "SELECT FROM product_template WHERE needs_technical_data",
     "customer_code": "SELECT FROM backoffice_product_alias WHERE partner_id IS NOT NULL",
+    "dated_prices": "SELECT FROM product_pricelist_item WHERE date_end IS NOT NULL",
+    "category_margin": "SELECT FROM product_category WHERE minimum_margin > 0",
+    "discount_limit": "SELECT FROM backoffice_discount_limit",
+    "contract": "SELECT FROM backoffice_contract_line",
+    "complete_delivery": "SELECT FROM res_partner WHERE complete_delivery_only",
 }
 
 

@@ -25,6 +25,9 @@ class BackofficeFactMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        if self._fact_fields() & vals.keys():
+        changed = self._fact_fields() & vals.keys()
+        if changed:
+            # who asks next reads the database, perhaps in the middle of a create()
+            self.flush_recordset(changed)
             self.env.registry.clear_cache()
         return result

@@ -3,6 +3,8 @@ from . import test_check_scope
 from . import test_company_links
 from . import test_approval
 from . import test_check_scope
+from . import test_contract
+from . import test_discount_limit
 from . import test_finding
 from . import test_gate
 from . import test_intake
@@ -10,7 +12,9 @@ from . import test_intake_access
 from . import test_intake_hostile
 from . import test_kernel_intake
 from . import test_sale_order_check
+from . import test_sale_order_check_price
 from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
+from . import test_sale_order_check_stock
 from . import test_sale_order_credit
 from . import test_tours
