@@ -5,6 +5,7 @@ class BackofficeProductAlias(models.Model):
     """A code by which a customer orders one of our products."""
 
     _name = "backoffice.product.alias"
+    _inherit = ["backoffice.fact.mixin"]
     _description = "Customer's Product Code"
     _order = "partner_id, code"
     _rec_name = "code"
@@ -31,6 +32,9 @@ class BackofficeProductAlias(models.Model):
         "(company_id, COALESCE(partner_id, 0), lower(code))",
         "This customer uses this code already for another product.",
     )
+
+    def _fact_fields(self):
+        return super()._fact_fields() | {"partner_id"}
 
     @api.model
     def _remember(self, lines):

@@ -31,26 +31,56 @@ BELOW_COST = """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
         WITH priced AS (
-            SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id
+            SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              WHERE l.quantity > 0 AND %(about)s
         ), given AS (
-            SELECT id, user_id, line, discount FROM priced
+            SELECT id, user_id, line, discount, categ_id FROM priced
              WHERE discount > 0 AND product_id IS NOT NULL
             UNION ALL
             SELECT id, user_id, min(line) FILTER (WHERE net < 0),
                    coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
-                        discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100)
+                        discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
               FROM priced GROUP BY id, user_id HAVING min(net) < 0
         )
-        SELECT given.*, coalesce(nullif(u.discount_limit, 0), %(limit)s)::numeric AS allowed
-          FROM given LEFT JOIN res_users u ON u.id = given.user_id
+        SELECT given.*, coalesce(%(delegated)s nullif(u.discount_limit, 0),
+                                 %(otherwise)s)::numeric AS allowed
+          FROM given LEFT JOIN res_users u ON u.id = given.user_id %(limits)s
     ) AS g WHERE g.discount > g.allowed
+"""
+# The narrowest row of the delegation table that fits a line. A row of the salesperson's own
+# comes before the one figure on the user, any other after it.
+DISCOUNT_LIMITS = """
+    LEFT JOIN LATERAL (
+         SELECT d.discount, d.user_id
+           FROM backoffice_discount_limit d
+           JOIN checked_order o ON o.id = given.id
+           LEFT JOIN product_category c ON c.id = d.categ_id
+          WHERE coalesce(d.company_id, o.company_id) = o.company_id
+            AND (d.user_id IS NULL OR d.user_id = given.user_id)
+            AND (d.group_id IS NULL OR d.group_id IN (
+                 WITH RECURSIVE member(gid) AS (
+                      SELECT r.gid FROM res_groups_users_rel r WHERE r.uid = given.user_id
+                       UNION
+                      SELECT i.hid FROM member JOIN res_groups_implied_rel i
+                          ON i.gid = member.gid)
+                 SELECT gid FROM member))
+            AND (d.categ_id IS NULL OR starts_with((SELECT own.parent_path
+                   FROM product_category own WHERE own.id = given.categ_id), c.parent_path))
+            AND (d.partner_tag_id IS NULL OR EXISTS (
+                 SELECT FROM res_partner_res_partner_category_rel t
+                  WHERE t.category_id = d.partner_tag_id
+                    AND t.partner_id IN (o.partner_id, o.customer_id)))
+          ORDER BY d.user_id IS NULL, d.group_id IS NULL,
+                   length(c.parent_path) DESC NULLS LAST, d.partner_tag_id IS NULL,
+                   d.company_id IS NULL, d.discount DESC
+          LIMIT 1) AS d ON true
 """
 ZERO_PRICE = """
     SELECT l.order_id, l.line, NULL::numeric, NULL::numeric, NULL::text
-      FROM checked_line l WHERE l.sells AND l.net = 0 AND %(about)s
+      FROM checked_line l WHERE l.sells AND l.net = 0 AND l.free_of_charge_reason IS NULL
+       AND %(about)s
 """
 
 
@@ -83,8 +113,22 @@ class SaleOrder(models.Model):
 
     def _check_discount(self, definition):
         """Lines with a discount over what the order's salesperson may give, and orders that
-        give it away in a line of its own, with a negative price."""
-        query = SQL(DISCOUNT, limit=definition.limit, about=self._of_categories(definition))
+        give it away in a line of its own, with a negative price. What he may give stands in
+        the table of discount limits, on the user, or on the check."""
+        limits = SQL(), SQL(), SQL("%s", definition.limit)
+        if "discount_limit" in self.env["backoffice.check"]._facts():
+            limits = (
+                SQL(DISCOUNT_LIMITS),
+                SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,"),
+                SQL("d.discount, %s", definition.limit),
+            )
+        query = SQL(
+            DISCOUNT,
+            about=self._of_categories(definition),
+            limits=limits[0],
+            delegated=limits[1],
+            otherwise=limits[2],
+        )
         return SetQuery(query, self._explain_discount)
 
     def _explain_discount(self, rows):
@@ -101,7 +145,7 @@ class SaleOrder(models.Model):
         ]
 
     def _check_zero_price(self, definition):
-        """Lines that cost the customer nothing."""
+        """Lines that cost the customer nothing, and do not say why."""
         query = SQL(ZERO_PRICE, about=self._of_categories(definition))
         return SetQuery(query, self._explain_zero_price)
 
@@ -124,8 +168,14 @@ class SaleOrder(models.Model):
             f"{row.line} ({self._figure(row.value)}%)" if row.value is not None else row.line
             for row in rows[:LINES_NAMED]
         ]
-        if len(rows) > LINES_NAMED:
-            names.append(self.env._("and %(count)s more", count=len(rows) - LINES_NAMED))
+        return self._some_of(names, len(rows))
+
+    def _some_of(self, names, count=0):
+        """The first few of the names, and how many there are besides."""
+        count = count or len(names)
+        names = names[:LINES_NAMED]
+        if count > LINES_NAMED:
+            names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
         return ", ".join(names)
 
     def _lines_value(self, rows):

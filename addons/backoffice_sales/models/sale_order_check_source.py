@@ -51,7 +51,8 @@ CHECKED_LINE = """
            l.price_subtotal AS net, l.margin, l.purchase_price::numeric AS line_cost,
            (v.standard_price ->> l.company_id::text)::numeric * x.factor
                * coalesce(nullif(o.currency_rate, 0), 1)::numeric AS cost,
-           l.is_downpayment, l.product_id IS NOT NULL AND l.product_uom_qty > 0 AS sells
+           l.is_downpayment, l.free_of_charge_reason,
+           l.intake_line_id, l.product_id IS NOT NULL AND l.product_uom_qty > 0 AS sells
       FROM sale_order_line l
       JOIN sale_order o ON o.id = l.order_id
       LEFT JOIN product_product v ON v.id = l.product_id

@@ -73,10 +73,15 @@ class SaleOrderLine(models.Model):
             for vals in vals_list
         ]
 
+    @api.model
+    def _checked_fields(self):
+        """Names of the fields whose change makes a new run necessary."""
+        return CHECKED_FIELDS
+
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name != "state"}
         result = super().write(vals)
-        if CHECKED_FIELDS & vals.keys():
+        if self._checked_fields() & vals.keys():
             self.order_id._recheck()
         return result
 

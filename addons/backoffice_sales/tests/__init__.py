@@ -13,6 +13,9 @@ from . import test_approval_page
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
+from . import test_check_scope
+from . import test_contract
+from . import test_discount_limit
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
@@ -24,6 +27,10 @@ from . import test_purchase_order_check
 from . import test_purchase_order_check_line
 from . import test_purchase_order_gate
 from . import test_sale_order_check
+from . import test_sale_order_check_price
+from . import test_sale_order_check_product
+from . import test_sale_order_check_quantity
+from . import test_sale_order_check_stock
 from . import test_sale_order_credit
 from . import test_tours
 from . import test_ways_round

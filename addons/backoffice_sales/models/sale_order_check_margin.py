@@ -1,0 +1,83 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .check_definition import Failure, SetQuery, by_record
+
+# Free goods cost, negative lines take away: both count for the order as a whole.
+ORDER_MARGIN = """
+    SELECT id, NULL::text, rate, %(limit)s::numeric, NULL::text FROM (
+        SELECT o.id, CASE WHEN sum(l.net) > 0
+                    THEN greatest(round((sum(l.net) - sum(c.cost)) / sum(l.net) * 100, 2), -999)
+                    ELSE -999 END AS rate
+          FROM checked_order o
+          JOIN checked_line l ON l.order_id = o.id
+         CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
+                    WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+         WHERE l.quantity > 0 AND (c.cost > 0 OR l.net < 0) AND %(about)s
+         GROUP BY o.id HAVING sum(c.cost) > 0
+    ) AS rated WHERE rate < %(limit)s
+"""
+CATEGORY_MARGIN = """
+    SELECT id, line, rate, least, NULL::text FROM (
+        SELECT o.id, l.line, m.least, round((l.net - c.cost) / l.net * 100, 2) AS rate
+          FROM checked_order o
+          JOIN checked_line l ON l.order_id = o.id
+          JOIN (SELECT DISTINCT ON (own.id) own.id AS categ_id,
+                       above.minimum_margin::numeric AS least
+                  FROM product_category own
+                  JOIN product_category above
+                    ON above.minimum_margin > 0
+                   AND starts_with(own.parent_path, above.parent_path)
+                 ORDER BY own.id, length(above.parent_path) DESC) AS m
+            ON m.categ_id = l.categ_id
+         CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
+                    WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+         WHERE l.quantity > 0 AND l.net > 0 AND c.cost > 0
+    ) AS rated WHERE rate < least
+"""
+
+
+class SaleOrder(models.Model):
+    """Checks on margins beside the one of single lines."""
+
+    _inherit = "sale.order"
+
+    def _check_order_margin(self, definition):
+        """Orders whose margin as a whole, in percent of the net amount, is under the limit.
+        Lines without a known cost are left out."""
+        if not definition.limit:
+            return []
+        query = SQL(ORDER_MARGIN, limit=definition.limit, about=self._of_categories(definition))
+        return SetQuery(query, self._explain_order_margin)
+
+    def _explain_order_margin(self, rows):
+        message = self.env._("Margin of the order %(rate)s%%, under %(limit)s%%.")
+        failures = []
+        for row in rows:
+            rate, limit = self._figure(row.value), self._figure(row.threshold)
+            text = message % {"rate": rate, "limit": limit}
+            failures.append(Failure(row.record_id, text, rate, limit))
+        return failures
+
+    def _check_category_margin(self, definition):
+        """Lines under the minimum margin of their product category; the nearest category
+        that has one counts."""
+        if "category_margin" not in self.env["backoffice.check"]._facts():
+            return []
+        return SetQuery(SQL(CATEGORY_MARGIN), self._explain_category_margin)
+
+    def _explain_category_margin(self, rows):
+        message = self.env._("Margin under the minimum of the category: %(lines)s.")
+        one = self.env._("%(line)s (%(rate)s%%; at least %(limit)s%%)")
+        failures = []
+        for record_id, found in by_record(rows).items():
+            limits = [self._figure(row.threshold) for row in found]
+            lines = [
+                one % {"line": row.line, "rate": self._figure(row.value), "limit": limit}
+                for row, limit in zip(found, limits, strict=True)
+            ]
+            text = message % {"lines": self._some_of(lines)}
+            failures.append(
+                Failure(record_id, text, self._lines_value(found), "; ".join(limits))
+            )
+        return failures

@@ -1,0 +1,200 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .check_definition import Failure, SetQuery, by_record
+
+# The parts of `SALE_STOPPED`, each for the fact that it needs; the first that holds counts.
+STOPPED_BECAUSE = {
+    "discontinued": "WHEN t.discontinued_on <= o.today THEN 'discontinued'",
+    "sale_country": """
+        WHEN o.ship_to_country_id IS NOT NULL
+             AND EXISTS (SELECT FROM product_template_sale_country_rel r
+                          WHERE r.template_id = t.id)
+             AND NOT EXISTS (SELECT FROM product_template_sale_country_rel r
+                              WHERE r.template_id = t.id
+                                AND r.country_id = o.ship_to_country_id) THEN 'country'""",
+    "no_sale_country": """
+        WHEN EXISTS (SELECT FROM product_template_no_sale_country_rel r
+                      WHERE r.template_id = t.id
+                        AND r.country_id = o.ship_to_country_id) THEN 'country'""",
+    "exclusive": """
+        WHEN EXISTS (SELECT FROM product_template_exclusive_partner_rel r
+                      WHERE r.template_id = t.id)
+             AND NOT EXISTS (SELECT FROM product_template_exclusive_partner_rel r
+                              WHERE r.template_id = t.id
+                                AND r.partner_id = o.customer_id) THEN 'exclusive'""",
+}
+SALE_STOPPED = """
+    SELECT s.id, s.line, NULL::numeric, NULL::numeric, s.why || '|' || coalesce(CASE s.why
+               WHEN 'country' THEN s.ship_to_country
+               WHEN 'discontinued' THEN (
+                    SELECT coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
+                      FROM product_template n WHERE n.id = s.replaced_by_id) END, '')
+      FROM (SELECT o.id, l.line, o.ship_to_country, t.replaced_by_id,
+                   CASE %(because)s END AS why
+              FROM checked_order o
+              JOIN checked_line l ON l.order_id = o.id
+              JOIN product_template t ON t.id = l.template_id
+             WHERE o.state IN ('draft', 'sent') AND l.sells AND %(about)s) AS s
+     WHERE s.why IS NOT NULL
+"""
+# With a code on the line's source, that code decides; else any code for the item.
+CUSTOMER_CODE = """
+    SELECT c.order_id, c.line, NULL::numeric, NULL::numeric,
+           CASE WHEN NOT bool_or(c.same_product) THEN 'code' ELSE 'unit' END || '|'
+               || min(c.code) || '|' || coalesce(min(c.unit), '')
+      FROM (SELECT l.order_id, l.id, l.line, a.code,
+                   a.product_id = l.product_id AS same_product,
+                   a.uom_id IS NULL OR a.uom_id = l.uom_id AS same_unit,
+                   coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
+              FROM checked_order o
+              JOIN checked_line l ON l.order_id = o.id AND l.sells
+              LEFT JOIN backoffice_order_intake_line i ON i.id = l.intake_line_id
+              JOIN backoffice_product_alias a
+                ON a.company_id = o.company_id AND a.partner_id = o.customer_id
+               AND CASE WHEN i.customer_product_code != ''
+                        THEN lower(a.code) = lower(i.customer_product_code)
+                        ELSE a.product_id = l.product_id END
+              LEFT JOIN uom_uom u ON u.id = a.uom_id
+             WHERE o.state IN ('draft', 'sent')) AS c
+     GROUP BY c.order_id, c.id, c.line
+    HAVING NOT bool_or(c.same_product AND c.same_unit)
+"""
+TECHNICAL_DATA = """
+    SELECT o.id, l.line, NULL::numeric, NULL::numeric,
+           coalesce(t.technical_data_hint ->> %(lang)s, t.technical_data_hint ->> 'en_US')
+      FROM checked_order o
+      JOIN checked_line l ON l.order_id = o.id AND l.sells
+      JOIN product_template t ON t.id = l.template_id AND t.needs_technical_data
+      JOIN sale_order_line x ON x.id = l.id AND coalesce(btrim(x.technical_data), '') = ''
+     WHERE o.state IN ('draft', 'sent') AND %(about)s
+"""
+CUSTOMS_DATA = """
+    SELECT * FROM (
+        SELECT o.id, l.line, NULL::numeric, NULL::numeric,
+               concat_ws(',', %(missing)s) AS missing
+          FROM checked_order o
+          JOIN checked_line l ON l.order_id = o.id AND l.sells AND l.type = 'consu'
+          JOIN product_product v ON v.id = l.product_id
+          JOIN product_template t ON t.id = l.template_id
+         WHERE o.state IN ('draft', 'sent') AND o.ship_to_country_id != o.home_country_id
+           AND %(about)s AND %(abroad)s
+    ) AS incomplete WHERE missing != ''
+"""
+
+
+class SaleOrder(models.Model):
+    """Checks on what is ordered: whether it may be sold, and whether it is said exactly."""
+
+    _inherit = "sale.order"
+
+    def _check_sale_stopped(self, definition):
+        """Items that are discontinued, not sold in the country that they would go to, or
+        reserved for other customers."""
+        facts = self.env["backoffice.check"]._facts()
+        because = [SQL(case) for fact, case in STOPPED_BECAUSE.items() if fact in facts]
+        if not because:
+            return []
+        query = SQL(
+            SALE_STOPPED,
+            lang=self.env.lang or "en_US",
+            because=SQL(" ").join(because),
+            about=self._of_categories(definition),
+        )
+        return SetQuery(query, self._explain_sale_stopped)
+
+    def _explain_sale_stopped(self, rows):
+        message = self.env._("May not be sold: %(lines)s.")
+        texts = {
+            "discontinued": self.env._("%(line)s (discontinued)"),
+            "replaced": self.env._("%(line)s (replaced by %(detail)s)"),
+            "country": self.env._("%(line)s (not sold in %(detail)s)"),
+            "exclusive": self.env._("%(line)s (reserved for other customers)"),
+        }
+        failures = []
+        for record_id, found in by_record(rows).items():
+            lines = []
+            for row in found:
+                why, detail = row.detail.split("|", 1)
+                key = "replaced" if why == "discontinued" and detail else why
+                lines.append(texts[key] % {"line": row.line, "detail": detail})
+            text = message % {"lines": self._some_of(lines)}
+            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
+        return failures
+
+    def _check_customer_code(self, definition):
+        """Lines whose item or unit is not what the customer means by his code."""
+        if "customer_code" not in self.env["backoffice.check"]._facts():
+            return []
+        query = SQL(CUSTOMER_CODE, lang=self.env.lang or "en_US")
+        return SetQuery(query, self._explain_customer_code)
+
+    def _explain_customer_code(self, rows):
+        message = self.env._("Not what the customer's code means: %(lines)s.")
+        texts = {
+            "code": self.env._("%(line)s (code %(code)s is another item)"),
+            "unit": self.env._("%(line)s (code %(code)s is in %(unit)s)"),
+        }
+        failures = []
+        for record_id, found in by_record(rows).items():
+            lines = []
+            for row in found:
+                why, code, unit = row.detail.split("|", 2)
+                lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
+            text = message % {"lines": self._some_of(lines)}
+            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
+        return failures
+
+    def _check_technical_data(self, definition):
+        """Lines that do not say how an item is to be made or labelled that needs it."""
+        if "technical_data" not in self.env["backoffice.check"]._facts():
+            return []
+        about = self._of_categories(definition)
+        query = SQL(TECHNICAL_DATA, about=about, lang=self.env.lang or "en_US")
+        return SetQuery(query, self._explain_technical_data)
+
+    def _explain_technical_data(self, rows):
+        message = self.env._("State the technical data of: %(lines)s.")
+        failures = []
+        for record_id, found in by_record(rows).items():
+            lines = [f"{row.line} ({row.detail})" if row.detail else row.line for row in found]
+            text = message % {"lines": self._some_of(lines)}
+            failures.append(Failure(record_id, text, self._lines_value(found)))
+        return failures
+
+    def _check_customs_data(self, definition):
+        """Goods that leave the country without what the customs ask for."""
+        abroad = SQL("true")
+        if definition.country_ids:
+            abroad = SQL("o.ship_to_country_id = ANY(%s)", list(definition.country_ids))
+        missing = [
+            SQL("CASE WHEN %s THEN %s END", lacks, name)
+            for name, (lacks, _label) in self._customs_fields().items()
+        ]
+        query = SQL(
+            CUSTOMS_DATA,
+            missing=SQL(", ").join(missing),
+            about=self._of_categories(definition),
+            abroad=abroad,
+        )
+        return SetQuery(query, self._explain_customs_data)
+
+    def _customs_fields(self):
+        """What goods need: {name: (SQL condition on `product_product v` or
+        `product_template t` that says that it is missing, label)}. A hook for addons whose
+        host modules keep more."""
+        return {"weight": (SQL("coalesce(v.weight, 0) = 0"), self.env._("net weight"))}
+
+    def _explain_customs_data(self, rows):
+        message = self.env._("Missing for goods that leave the country: %(lines)s.")
+        labels = {name: label for name, (_lacks, label) in self._customs_fields().items()}
+        failures = []
+        for record_id, found in by_record(rows).items():
+            lines = [
+                f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
+                for row in found
+            ]
+            text = message % {"lines": self._some_of(lines)}
+            value = "; ".join(sorted(f"{row.line} {row.detail}" for row in found))
+            failures.append(Failure(record_id, text, value))
+        return failures

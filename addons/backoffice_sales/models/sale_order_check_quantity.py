@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .check_definition import Failure, SetQuery, by_record
+
+#: a median of fewer orders says nothing
+FEWEST_ORDERS = 3
+
+# One row an order and item, in the item's own unit.
+ORDER_QUANTITY = """
+    SELECT a.id, a.line, a.quantity, greatest(a.least, CASE WHEN a.multiple > 0
+               THEN ceil(greatest(a.quantity, a.least) / a.multiple) * a.multiple END),
+           coalesce(u.name ->> %(lang)s, u.name ->> 'en_US')
+      FROM (SELECT o.id, l.product_id, l.product_uom_id, min(l.line) AS line,
+                   round(sum(l.own_quantity), 6) AS quantity,
+                   coalesce(t.minimum_order_quantity, 0)::numeric AS least,
+                   coalesce(t.order_multiple, 0)::numeric AS multiple
+              FROM checked_order o
+              JOIN checked_line l ON l.order_id = o.id
+              JOIN product_template t ON t.id = l.template_id
+             WHERE o.state IN ('draft', 'sent') AND l.sells AND %(about)s
+               AND (t.minimum_order_quantity > 0 OR t.order_multiple > 0)
+             GROUP BY o.id, l.product_id, l.product_uom_id, t.id) AS a
+      JOIN uom_uom u ON u.id = a.product_uom_id
+     WHERE a.quantity < a.least OR a.multiple > 0 AND mod(a.quantity, a.multiple) != 0
+"""
+# What a customer took of an item per confirmed order of the last days, in its own unit.
+UNUSUAL_QUANTITY = """
+    SELECT o.id, wanted.line, wanted.quantity, usual.median, NULL::text
+      FROM (SELECT l.order_id, l.product_id, min(l.line) AS line,
+                   round(sum(l.own_quantity), 6) AS quantity
+              FROM checked_line l WHERE l.sells AND %(about)s
+             GROUP BY l.order_id, l.product_id) AS wanted
+      JOIN checked_order o ON o.id = wanted.order_id AND o.state IN ('draft', 'sent')
+      JOIN (SELECT past.customer_id, past.company_id, past.product_id,
+                   round(percentile_cont(0.5) WITHIN GROUP (ORDER BY past.quantity)::numeric,
+                         3) AS median
+              FROM (SELECT c.customer_id, x.company_id, x.product_id, x.order_id,
+                           sum(x.product_uom_qty * u.factor / c.own_factor) AS quantity
+                      FROM (SELECT DISTINCT o.customer_id, o.company_id, l.product_id,
+                                   own.factor AS own_factor
+                              FROM checked_order o
+                              JOIN checked_line l ON l.order_id = o.id AND l.sells
+                              JOIN uom_uom own ON own.id = l.product_uom_id
+                             WHERE o.state IN ('draft', 'sent')) AS c
+                      JOIN res_partner p ON p.commercial_partner_id = c.customer_id
+                      JOIN sale_order_line x
+                        ON x.order_partner_id = p.id AND x.product_id = c.product_id
+                       AND x.company_id = c.company_id AND x.state = 'sale'
+                      JOIN sale_order s ON s.id = x.order_id AND s.date_order >= %(since)s
+                      JOIN uom_uom u ON u.id = x.product_uom_id
+                     WHERE x.product_uom_qty > 0
+                     GROUP BY 1, 2, 3, 4) AS past
+             GROUP BY 1, 2, 3 HAVING count(*) >= %(fewest)s) AS usual
+        ON usual.customer_id = o.customer_id AND usual.company_id = o.company_id
+       AND usual.product_id = wanted.product_id
+     WHERE wanted.quantity > usual.median * %(limit)s
+"""
+
+
+class SaleOrder(models.Model):
+    """Checks on how much is ordered."""
+
+    _inherit = "sale.order"
+
+    def _check_order_quantity(self, definition):
+        """Items under their least quantity, or in no whole number of packages."""
+        if "order_quantity" not in self.env["backoffice.check"]._facts():
+            return []
+        about = self._of_categories(definition)
+        query = SQL(ORDER_QUANTITY, about=about, lang=self.env.lang or "en_US")
+        return SetQuery(query, self._explain_order_quantity)
+
+    def _explain_order_quantity(self, rows):
+        message = self.env._("Quantity against the terms of sale: %(lines)s.")
+        one = self.env._("%(line)s (%(quantity)s %(unit)s; next: %(next)s)")
+        return [
+            Failure(
+                record_id,
+                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
+                self._lines_value(found),
+                "; ".join(self._figure(row.threshold) for row in found),
+            )
+            for record_id, found in by_record(rows).items()
+        ]
+
+    def _check_unusual_quantity(self, definition):
+        """Quantities that are more than so many times the median of what this customer
+        ordered of the item lately: often a typing error."""
+        if definition.limit <= 0 or not any(o.state in ("draft", "sent") for o in self):
+            return []
+        query = SQL(
+            UNUSUAL_QUANTITY,
+            about=self._of_categories(definition),
+            since=fields.Datetime.now() - timedelta(days=definition.days or 365),
+            fewest=FEWEST_ORDERS,
+            limit=definition.limit,
+        )
+        return SetQuery(query, self._explain_unusual_quantity)
+
+    def _explain_unusual_quantity(self, rows):
+        message = self.env._("Unusual quantity, a typing error? %(lines)s.")
+        one = self.env._("%(line)s (%(quantity)s; usually %(next)s)")
+        return [
+            Failure(
+                record_id,
+                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
+                self._lines_value(found),
+                "; ".join(self._figure(row.threshold) for row in found),
+            )
+            for record_id, found in by_record(rows).items()
+        ]
+
+    def _shown(self, row):
+        """What the texts on a line are filled with."""
+        return {
+            "line": row.line,
+            "quantity": self._figure(row.value),
+            "next": self._figure(row.threshold),
+            "unit": row.detail or "",
+        }

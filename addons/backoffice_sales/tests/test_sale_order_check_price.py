@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import OrderCase
+
+
+@tagged("post_install", "-at_install")
+class TestSaleOrderCheckPrice(OrderCase):
+    """Prices against the price list, margins, and what is out of date."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.check = cls.env.ref("backoffice_sales.backoffice_check_price_list")
+        cls.check.active = True
+        cls.env.ref("backoffice_sales.backoffice_check_below_cost").active = False
+        cls.product.categ_id = cls.env["product.category"].create({"name": "Metal"})
+        cls.env.ref("base.group_user").implied_ids += cls.env.ref(
+            "product.group_product_pricelist"
+        )
+        cls.pricelist = cls.env["product.pricelist"].create({"name": "Dealers"})
+        cls.customer.property_product_pricelist = cls.pricelist
+
+    def rule(self, **values):
+        return self.env["product.pricelist.item"].create(
+            {"pricelist_id": self.pricelist.id, **values}
+        )
+
+    def at(self, price, **line):
+        return self.found(self.make_order({"price_unit": price, **line}))
+
+    # --- Price list
+
+    def test_the_sales_price_counts_without_rules(self):
+        self.assertEqual(self.at(10), [])
+        order = self.make_order({"price_unit": 9})
+        self.assertEqual(self.found(order), ["price_list"])
+        self.assertEqual(order.check_state, "approval")
+        self.assertIn("Bolt (9 instead of 10)", order.finding_ids.message)
+        self.assertEqual(self.at(11), ["price_list"])
+
+    def test_tolerance(self):
+        self.check.limit = 5
+        self.assertEqual(self.at(9.5), [])
+        self.assertEqual(self.at(9.4), ["price_list"])
+
+    def test_rule_by_quantity_and_by_category(self):
+        self.rule(
+            applied_on="2_product_category",
+            categ_id=self.product.categ_id.id,
+            compute_price="fixed",
+            fixed_price=8,
+            min_quantity=5,
+        )
+        self.assertEqual(self.at(8), ["price_list"])
+        self.assertEqual(self.at(8, product_uom_qty=5), [])
+        self.assertEqual(self.at(10, product_uom_qty=5), ["price_list"])
+
+    def test_rule_for_the_item_comes_before_the_general_one(self):
+        self.rule(compute_price="fixed", fixed_price=5)
+        self.rule(
+            applied_on="1_product",
+            product_tmpl_id=self.product.product_tmpl_id.id,
+            compute_price="percentage",
+            percent_price=20,
+        )
+        self.assertEqual(self.at(8), [])
+        self.assertEqual(self.at(5), ["price_list"])
+
+    def test_price_list_based_on_another_one(self):
+        base = self.env["product.pricelist"].create(
+            {
+                "name": "Base",
+                "item_ids": [Command.create({"compute_price": "fixed", "fixed_price": 20})],
+            }
+        )
+        self.rule(
+            compute_price="formula",
+            base="pricelist",
+            base_pricelist_id=base.id,
+            price_discount=10,
+        )
+        self.assertEqual(self.at(18), [])
+        self.assertEqual(self.at(20), ["price_list"])
+
+    def test_the_line_as_the_host_prices_it_passes(self):
+        self.rule(compute_price="percentage", percent_price=15)
+        dozen = self.env.ref("uom.product_uom_dozen")
+        lines = [
+            Command.create({"product_id": self.product.id, "product_uom_qty": 3}),
+            Command.create({"product_id": self.product.id, "product_uom_id": dozen.id}),
+        ]
+        group = self.env.ref("sale.group_discount_per_so_line")
+        for shows_discount in (False, True):
+            if shows_discount:
+                self.env.ref("base.group_user").implied_ids += group
+            order = self.make_order(order_line=lines)
+            self.assertNotIn("price_list", self.found(order))
+
+    def test_a_discount_is_not_the_business_of_this_check(self):
+        self.assertEqual(self.at(10, discount=8), [])
+
+    def test_free_lines_with_a_reason_pass(self):
+        self.assertEqual(self.at(0, free_of_charge_reason="gift"), [])
+
+    def test_confirmed_orders_are_left_out(self):
+        order = self.make_order({"price_unit": 10})
+        order.action_confirm()
+        self.product.list_price = 12
+        order.action_check()
+        self.assertEqual(self.found(order), [])
+
+    def test_only_the_chosen_categories(self):
+        self.check.product_category_ids = self.env["product.category"].create({"name": "X"})
+        self.assertEqual(self.at(9), [])
+        self.check.product_category_ids = self.product.categ_id
+        self.assertEqual(self.at(9), ["price_list"])
+
+    def test_queries_do_not_grow_with_the_price_lists_rules(self):
+        base = self.env["product.pricelist"].create({"name": "Base"})
+        self.rule(
+            compute_price="formula", base="pricelist", base_pricelist_id=base.id, min_quantity=3
+        )
+
+        def queries(count):
+            products = self.product.create(
+                [{"name": f"P{n}", "list_price": 10 + n} for n in range(count)]
+            )
+            orders = self.Order.create(
+                [
+                    self.order_vals(
+                        {"product_id": product.id, "product_uom_qty": n, "price_unit": 3}
+                    )
+                    for n, product in enumerate(products, 1)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            orders.action_check()
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        few, many = queries(10), queries(60)
+        self.assertLessEqual(many, few)
+
+    # --- Validity
+
+    def test_an_expired_quotation_needs_approval(self):
+        today = fields.Date.today()
+        fresh = self.make_order({"price_unit": 10}, validity_date=today)
+        self.assertEqual(self.found(fresh), [])
+        orders = self.Order.create(
+            [
+                self.order_vals({"price_unit": 10}, validity_date=today - timedelta(days=2))
+                for _n in range(2)
+            ]
+        )
+        self.assertEqual([self.found(o) for o in orders], [["quotation_expired"]] * 2)
+        orders[0].validity_date = today + timedelta(days=5)
+        self.assertEqual(self.found(orders[0]), [])
+
+    def test_price_of_a_campaign_after_its_end(self):
+        now = fields.Datetime.now()
+        rule = self.rule(
+            compute_price="fixed",
+            fixed_price=7,
+            date_start=now - timedelta(days=30),
+            date_end=now + timedelta(days=1),
+        )
+        values = {"date_order": now - timedelta(days=10)}
+        self.assertEqual(self.found(self.make_order({"price_unit": 7}, **values)), [])
+        rule.date_end = now - timedelta(days=5)
+        order = self.make_order({"price_unit": 7}, **values)
+        self.assertEqual(self.found(order), ["campaign_over"])
+        self.assertIn("now 10", order.finding_ids.message)
+        self.check.active = False
+        self.assertEqual(self.found(self.make_order({"price_unit": 10}, **values)), [])
+        self.assertEqual(self.found(self.make_order({"price_unit": 7})), [])
+
+    # --- Margins
+
+    def test_margin_of_the_order(self):
+        self.check.active = False
+        check = self.env.ref("backoffice_sales.backoffice_check_order_margin")
+        self.assertEqual(self.at(6.1), [])
+        check.limit = 30
+        self.assertEqual(self.at(10), [])
+        order = self.make_order({"price_unit": 8})
+        self.assertEqual(self.found(order), ["order_margin"])
+        self.assertEqual((order.finding_ids.value, order.finding_ids.threshold), ("25", "30"))
+        orders = self.Order.create([self.order_vals({"price_unit": 8}) for _n in range(3)])
+        self.assertEqual([self.found(o) for o in orders], [["order_margin"]] * 3)
+
+    def test_free_goods_cost_the_order_its_margin(self):
+        self.env.ref("backoffice_sales.backoffice_check_order_margin").limit = 20
+        lines = [
+            Command.create({"product_id": self.product.id, "product_uom_qty": 4}),
+            Command.create(
+                {
+                    "product_id": self.product.id,
+                    "product_uom_qty": 2,
+                    "price_unit": 0,
+                    "free_of_charge_reason": "bonus",
+                }
+            ),
+        ]
+        self.assertEqual(self.found(self.make_order(order_line=lines)), ["order_margin"])
+
+    def test_minimum_margin_of_the_nearest_category(self):
+        self.check.active = False
+        metal = self.env["product.category"].create({"name": "Metal"})
+        bolts = self.env["product.category"].create({"name": "Bolts", "parent_id": metal.id})
+        self.product.categ_id = bolts
+        self.assertEqual(self.at(8), [])
+        metal.minimum_margin = 30
+        self.assertEqual(self.at(8), ["category_margin"])
+        self.assertEqual(self.at(9), [])
+        bolts.minimum_margin = 20
+        self.assertEqual(self.at(8), [])
+        order = self.make_order({"price_unit": 7})
+        self.assertEqual(order.finding_ids.threshold, "20")
