@@ -72,10 +72,12 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _read_statements(self, statements, guard):
         """The rows of the SQL checks, by check id. `statements`: a list of
         (CheckDefinition, SetQuery, ids of the records that the check is about)."""
-        if len(self) >= MANY:
+        few = len(self) < MANY
+        if not few:
             self._refresh_statistics()
         rows = defaultdict(list)
-        for check_id, *row in guard.rows_of(self._as_one_statement(statements)):
+        query = self._as_one_statement(statements)
+        for check_id, *row in guard.rows_of(query, again=few):
             rows[check_id].append(Row(*row))
         return rows
 

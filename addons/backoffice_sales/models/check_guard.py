@@ -4,6 +4,8 @@ import psycopg2
 
 from odoo.tools import SQL
 
+from .prepared_query import forget_prepared, prepared
+
 OPEN = "backoffice_check_guard"
 NAME = SQL.identifier(OPEN)
 
@@ -23,16 +25,25 @@ class CheckGuard:
         self.cr.execute(SQL("SAVEPOINT %s", NAME))
         self.cr.cache[OPEN] = True
 
-    def rows_of(self, query):
-        """The rows of a SELECT. A failure is ours to tell, not the cursor's to log."""
+    def rows_of(self, query, again=False):
+        """The rows of a SELECT. A failure is ours to tell, not the cursor's to log.
+        `again`: it is asked over and over, so that its plan is kept."""
+        try:
+            self._execute(prepared(self.cr, query) if again else query)
+        except psycopg2.errors.InvalidSqlStatementName:  # a proxy gave another connection
+            self.rollback()
+            self._execute(query)
+        return self.cr.fetchall()
+
+    def _execute(self, query):
         if not self.is_open:
             query = SQL("SAVEPOINT %s; %s", NAME, query)
             self.cr.cache[OPEN] = True
         self.cr.execute(query, log_exceptions=False)
-        return self.cr.fetchall()
 
     def rollback(self):
         self.forget()
+        forget_prepared(self.cr)
         self.cr.execute(SQL("ROLLBACK TO SAVEPOINT %s; RELEASE SAVEPOINT %s", NAME, NAME))
 
     def forget(self):
@@ -44,7 +55,9 @@ class CheckGuard:
         if not self.is_open:
             return query
         self.forget()
-        return SQL("RELEASE SAVEPOINT %s; %s", NAME, query)
+        return SQL(
+            "RELEASE SAVEPOINT %s; SET LOCAL plan_cache_mode TO DEFAULT; %s", NAME, query
+        )
 
 
 def raise_sql_error(error):

@@ -13,12 +13,12 @@ from . import test_approval_page
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
-from . import test_check_scope
 from . import test_contract
 from . import test_discount_limit
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
+from . import test_prepared_query
 from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
