@@ -38,6 +38,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             }
             if failure.crash and self._held_before(known):
                 row = {name: known[name] for name in row}
+            row["crash"] = failure.crash
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
