@@ -103,6 +103,11 @@ class BackofficeCheckedMixin(models.AbstractModel):
         states = [STATE_OF[found["severity"]] for found in findings]
         return max(states, key=RANK.__getitem__, default="clear")
 
+    @api.model
+    def _worst_first(self, rows):
+        """Findings in the order in which they are to be seen to."""
+        return sorted(rows, key=lambda row: -RANK[STATE_OF[row["severity"]]])
+
     def _close_findings(self):
         """Findings of records that are not checked any more, such as cancelled orders."""
         if not self:
