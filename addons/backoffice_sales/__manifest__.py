@@ -63,6 +63,7 @@
         "views/res_partner_delivery_terms_views.xml",
         "views/sale_order_line_terms_views.xml",
         "wizard/backoffice_intake_create_missing_views.xml",
+        "wizard/backoffice_confirmation_views.xml",
         "wizard/backoffice_finding_waive_views.xml",
         "wizard/backoffice_approval_reject_views.xml",
         "wizard/backoffice_approval_question_views.xml",

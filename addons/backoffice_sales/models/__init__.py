@@ -12,6 +12,7 @@ from . import backoffice_finding_waiver
 from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_run
 from . import backoffice_checked_mixin_aside
+from . import backoffice_checked_mixin_preview
 from . import backoffice_checked_mixin_store
 from . import backoffice_checked_mixin_gate
 from . import backoffice_checked_mixin_text

@@ -55,6 +55,11 @@ class BackofficeCheck(models.Model):
     manager_can_waive = fields.Boolean(
         help="A manager may waive this blocking finding with a reason."
     )
+    must_acknowledge = fields.Boolean(
+        "Acknowledge with a Reason",
+        default=True,
+        help="Who confirms a document with this warning is asked for a reason.",
+    )
     waive_group_id = fields.Many2one(
         "res.groups",
         "Waived By",

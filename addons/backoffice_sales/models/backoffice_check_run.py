@@ -34,6 +34,7 @@ class BackofficeCheck(models.Model):
             tuple(self.country_ids.ids),
             frozenset(self.exempt_group_ids.all_user_ids.ids),
             self.crash_severity or "warning",
+            self.must_acknowledge,
         )
 
     # --- Evaluating

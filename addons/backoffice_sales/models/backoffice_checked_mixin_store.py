@@ -38,6 +38,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             }
             if failure.crash and self._held_before(known):
                 row = {name: known[name] for name in row}
+            row["crash"] = failure.crash
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
@@ -101,6 +102,11 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _state_of(self, findings):
         states = [STATE_OF[found["severity"]] for found in findings]
         return max(states, key=RANK.__getitem__, default="clear")
+
+    @api.model
+    def _worst_first(self, rows):
+        """Findings in the order in which they are to be seen to."""
+        return sorted(rows, key=lambda row: -RANK[STATE_OF[row["severity"]]])
 
     def _close_findings(self):
         """Findings of records that are not checked any more, such as cancelled orders."""

@@ -21,6 +21,7 @@ class CheckDefinition(NamedTuple):
     country_ids: tuple = ()
     exempt_user_ids: frozenset = frozenset()
     crash_severity: str = "warning"
+    must_acknowledge: bool = True
 
 
 class Failure(NamedTuple):

@@ -20,6 +20,8 @@ class SaleOrder(models.Model):
         Returns the host's result, or an action that shows what holds the rest."""
         self.check_access("write")
         going, held = self._gate()
+        refused = going._refused_by_host() if len(self) > 1 else {}
+        going -= going.browse(refused)
         result = True
         if going:
             confirming = self.env.cr.cache.setdefault("backoffice_passed", set())
@@ -28,9 +30,25 @@ class SaleOrder(models.Model):
                 result = super(SaleOrder, going).action_confirm()
             finally:
                 confirming.difference_update(going.ids)
-        if held:
-            return held._held_action(going)
+        if held or refused:
+            return held._held_action(going, refused)
         return result
+
+    def _confirm_checked(self):
+        """What the dialog does again: without those that went on in the meantime."""
+        return self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
+
+    def _preview_defaults(self):
+        return {**super()._preview_defaults(), "name": "…"}
+
+    def _refused_by_host(self):
+        """{order id: what the host says against it}: one such order is no reason to confirm
+        none of a batch."""
+        return {
+            order.id: f"{order.name}: {refusal}"
+            for order in self
+            if (refusal := order._confirmation_error_message())
+        }
 
     def _gate(self):
         """Runs the checks and splits the orders: (may be confirmed, held)."""
@@ -55,6 +73,7 @@ class SaleOrder(models.Model):
             for order_id, rows in asking.items()
             if any(row["severity"] == "approval" for row in rows) and order_id not in approved
         }
+        held_ids |= self._to_acknowledge(found)
         held = orders.browse([order.id for order in orders if order.id in held_ids])
         return self - held, held
 
@@ -79,29 +98,27 @@ class SaleOrder(models.Model):
                 )
             )
 
-    def _held_action(self, confirmed):
-        """Shows what holds these orders."""
-        self.env["backoffice.finding"].flush_model()
+    @api.model
+    def _to_acknowledge(self, found):
+        """Warnings are acknowledged with a reason where there is somebody to ask: the
+        screens say so in the context. Nothing else holds because of it."""
+        if not self.env.context.get("backoffice_ask"):
+            return set()
+        definitions = self.env["backoffice.check"]._definitions(self._name)
+        asking = {check.id for check in definitions if check.must_acknowledge}
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._(
-                "%(held)s not confirmed, %(confirmed)s confirmed",
-                held=len(self),
-                confirmed=len(confirmed),
-            ),
-            "res_model": "backoffice.finding",
-            "views": [
-                (self.env.ref("backoffice_sales.backoffice_finding_view_dialog").id, "list")
-            ],
-            "domain": [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "=", "open"),
-                ("severity", "in", ("blocking", "approval")),
-            ],
-            "target": "new",
-            "context": {"create": False, "delete": False},
+            order_id
+            for order_id, rows in found.items()
+            if any(
+                row["severity"] == "warning" and not row["crash"] and row["check_id"] in asking
+                for row in rows
+            )
         }
+
+    def _held_action(self, confirmed, refused):
+        """Shows what holds these orders, and what the host says against others."""
+        self.env["backoffice.finding"].flush_model()
+        return self.env["backoffice.confirmation"]._open(self, confirmed, refused.values())
 
     # --- Ways round the button
 

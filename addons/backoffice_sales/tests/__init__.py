@@ -1,5 +1,6 @@
 from . import test_agent
 from . import test_check_crash
+from . import test_check_preview
 from . import test_check_scope
 from . import test_company_links
 from . import test_approval
@@ -15,6 +16,7 @@ from . import test_approval_substitute
 from . import test_approval_tier
 from . import test_contract
 from . import test_discount_limit
+from . import test_confirmation
 from . import test_finding
 from . import test_finding_life
 from . import test_gate

@@ -18,9 +18,8 @@ class TestApproval(OrderCase):
         clean, blocked = self.make_order(), self.make_order({"price_unit": 0})
         action = (clean | blocked).action_confirm()
         self.assertEqual((clean.state, blocked.state), ("sale", "draft"))
-        self.assertEqual(action["res_model"], "backoffice.finding")
-        held = self.env["backoffice.finding"].search(action["domain"])
-        self.assertEqual(held.mapped("res_id"), blocked.ids)
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dialog.finding_ids.mapped("res_id"), blocked.ids)
 
     def test_clean_order_gives_the_result_of_the_host(self):
         self.assertIs(self.make_order().action_confirm(), True)

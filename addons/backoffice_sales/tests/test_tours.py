@@ -32,3 +32,23 @@ class TestOrderTours(HttpCase, OrderCase):
         self.start_tour(f"/odoo/sales/{order.id}", "backoffice_waive_tour", login="t_clerk")
         self.assertEqual(order.finding_ids.waived_by_id, self.clerk)
         self.assertEqual(order.check_state, "clear")
+
+    def test_batch_with_a_blocked_order(self):
+        self.env["backoffice.check"].create(
+            {
+                "name": "No origin",
+                "model_id": self.env["ir.model"]._get_id("sale.order"),
+                "kind": "domain",
+                "domain": "[('origin', '=', False)]",
+                "severity": "warning",
+            }
+        )
+        self.env["sale.order"].search([]).action_cancel()
+        clean = self.make_order(origin="Fair")
+        warned = self.make_order()
+        blocked = self.make_order({"price_unit": 0}, origin="Fair")
+        url = "/odoo/action-sale.action_quotations_with_onboarding"
+        self.start_tour(url, "backoffice_batch_confirm_tour", login="t_clerk")
+        orders = clean | warned | blocked
+        self.assertEqual(orders.mapped("state"), ["sale", "sale", "draft"])
+        self.assertEqual(warned.finding_ids.waive_reason, "They came by in person")

@@ -1,0 +1,75 @@
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.tools import SQL, mute_logger
+
+# what a preview waits for at most: the answer is for somebody who is typing
+LOCK_MS, STATEMENT_MS = 100, 2000
+QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
+KINDS_LEFT_OUT = {"binary", "image", "html"}
+
+
+class BackofficeCheckedMixin(models.AbstractModel):
+    """What a save would find, while the form is still being typed in."""
+
+    _inherit = "backoffice.checked.mixin"
+
+    def check_preview(self, changes):
+        """The findings that `changes` (as a form saves them) would leave on this record, or
+        on a new one: [{"severity", "message"}], the worst first; None when it cannot be told.
+
+        Saves in a transaction of its own that is always taken back: no finding stays, no
+        mail goes out, no number is drawn, and nobody waits for it.
+        """
+        self.check_access("write" if self else "create")
+        with self.env.registry.cursor() as cr:
+            records = self.with_env(self.env(cr=cr, context={**self.env.context, **QUIET}))
+            try:
+                return records._found_with(changes)
+            except (UserError, AccessError, MissingError, ValueError, psycopg2.Error):
+                return None  # half typed, or written by somebody else at this moment
+            finally:
+                records.env.clear()
+                cr.rollback()
+
+    @api.model
+    def _preview_values(self, changes):
+        """Of what the form would save, that which checks look at; never a state."""
+        return {
+            name: value
+            for name, value in changes.items()
+            if (field := self._fields.get(name))
+            and name not in ("state", "message_ids", "activity_ids", "message_follower_ids")
+            and field.type not in KINDS_LEFT_OUT
+        }
+
+    @mute_logger("odoo.sql_db")
+    def _found_with(self, changes):
+        self.env.cr.execute(
+            SQL(
+                "SELECT set_config('lock_timeout', %s, true),"
+                " set_config('statement_timeout', %s, true)",
+                str(LOCK_MS),
+                str(STATEMENT_MS),
+            )
+        )
+        records = self._save_for_preview(self._preview_values(changes))
+        found = [row for rows in records._run_checks().values() for row in rows]
+        return [
+            {"severity": row["severity"], "message": row["message"]}
+            for row in self._worst_first(found)
+        ]
+
+    def _save_for_preview(self, values):
+        """The record with these values, or a new one; without the run of a save."""
+        with self._hold_checks():
+            if not self:
+                return self.create({**values, **self._preview_defaults()})
+            self.write(values)
+        return self
+
+    @api.model
+    def _preview_defaults(self):
+        """Values of a new record that keep it from drawing a number; a hook."""
+        return {}
