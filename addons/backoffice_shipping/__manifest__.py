@@ -11,6 +11,7 @@
         "security/backoffice_shipping_groups.xml",
         "security/backoffice_shipping_security.xml",
         "security/backoffice_booking_security.xml",
+        "security/backoffice_check_security.xml",
         "security/ir.model.access.csv",
         "data/backoffice_transport_data.xml",
         "report/backoffice_transport_document_reports.xml",
@@ -28,6 +29,10 @@
         "views/backoffice_booking_views.xml",
         "views/delivery_carrier_views.xml",
         "views/stock_picking_booking_views.xml",
+        "data/backoffice_check_delivery_data.xml",
+        "views/stock_picking_check_views.xml",
+        "views/account_payment_term_prepayment_views.xml",
+        "views/res_partner_export_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["backoffice_shipping/static/tests/tours/**/*"],

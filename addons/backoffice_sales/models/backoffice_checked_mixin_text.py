@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL, float_repr
 
+from .check_definition import Failure
+
 LINES_NAMED = 3
 
 
@@ -24,6 +26,36 @@ class BackofficeCheckedMixin(models.AbstractModel):
             """,
             list(definition.category_ids),
         )
+
+    def _failures_by_line(self, rows, message, texts=None, values=None):
+        """One failure a record that names its lines. `texts` and `values`, in the order of
+        `rows`, say what is read of each and what a waiver of it is bound to; without them
+        that is the percentage found, if there is one."""
+        figures = [
+            f"{self._figure(row.value)}%" if row.value is not None else "" for row in rows
+        ]
+        texts = texts or [
+            f"{row.line} ({figure})" if figure else row.line
+            for row, figure in zip(rows, figures, strict=True)
+        ]
+        found = {}
+        for row, text, value in zip(rows, texts, values or figures, strict=True):
+            found.setdefault(row.record_id, []).append(
+                (row, text, f"{row.line} {value}".strip())
+            )
+        return [
+            Failure(
+                record_id,
+                message % {"lines": self._names_text([text for _row, text, _value in lines])},
+                "; ".join(sorted(value for _row, _text, value in lines)),
+                self._common_figure([row.threshold for row, _text, _value in lines]),
+            )
+            for record_id, lines in found.items()
+        ]
+
+    def _common_figure(self, numbers):
+        """The figure of all lines, where it is one."""
+        return self._figure(numbers[0]) if len(set(numbers)) == 1 else ""
 
     def _names_text(self, names):
         """The first few of the names."""

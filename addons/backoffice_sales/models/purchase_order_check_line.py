@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL, format_date
 
-from .check_definition import Failure, SetQuery
+from .check_definition import SetQuery
 
 LIST_PRICE = """
     SELECT l.order_id, l.line, round((l.own_price / best.price - 1) * 100, 2) AS rate,
@@ -149,29 +149,3 @@ class PurchaseOrder(models.Model):
             }
             for row, (day, need) in zip(rows, days, strict=True)
         ]
-
-    def _failures_by_line(self, rows, message, texts=None, values=None):
-        """One failure an order that names its lines. `texts` and `values`, in the order of
-        `rows`, say what is read of each and what a waiver of it is bound to; without them
-        that is the percentage found."""
-        figures = [f"{self._figure(row.value)}%" for row in rows]
-        texts = texts or [
-            f"{row.line} ({figure})" for row, figure in zip(rows, figures, strict=True)
-        ]
-        values = values or figures
-        found = {}
-        for row, text, value in zip(rows, texts, values, strict=True):
-            found.setdefault(row.record_id, []).append((row, text, f"{row.line} {value}"))
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._names_text([text for _row, text, _value in lines])},
-                "; ".join(sorted(value for _row, _text, value in lines)),
-                self._common_figure([row.threshold for row, _text, _value in lines]),
-            )
-            for record_id, lines in found.items()
-        ]
-
-    def _common_figure(self, numbers):
-        """The figure of all lines, where it is one."""
-        return self._figure(numbers[0]) if len(set(numbers)) == 1 else ""

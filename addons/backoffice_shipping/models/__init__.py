@@ -30,3 +30,11 @@ from . import backoffice_booking_parcel
 from . import backoffice_booking_log
 from . import stock_picking_booking
 from . import backoffice_transport_document_booking
+from . import account_payment_term_prepayment
+from . import res_partner_export
+from . import stock_picking_check
+from . import stock_picking_check_source
+from . import stock_picking_check_carrier
+from . import stock_picking_check_export
+from . import stock_picking_check_order
+from . import stock_picking_gate

@@ -80,9 +80,10 @@ class BackofficeBooking(models.Model):
     def _enqueue(self):
         """Checks and queues; a booking that cannot go is failed and says why."""
         clients, broken = self.carrier_id._booking_clients()
+        held = self.picking_ids._held_from_booking()
         good = self.browse()
         for booking in self:
-            text = booking._what_is_missing(clients, broken)
+            text = booking._what_is_missing(clients, broken, held)
             if text:
                 booking.write({"state": "failed", "task": False, "error": text})
             else:
@@ -106,32 +107,49 @@ class BackofficeBooking(models.Model):
         if good:
             self._wake_worker()
 
-    def _what_is_missing(self, clients, broken):
-        """All reasons why the booking cannot go, a line each; "" when it can."""
+    def _what_is_missing(self, clients, broken, held):
+        """All reasons why the booking cannot go, a line each; "" when it can. `held`: what
+        the checks say of each delivery that they hold."""
         self.ensure_one()
-        client = clients.get(self.carrier_id)
+        told = [held[picking.id] for picking in self.picking_ids if picking.id in held]
+        shipment = self._get_shipment("1")
+        return "\n".join(
+            told + self._carrier_problems(self.carrier_id, shipment, clients, broken)
+        )
+
+    @api.model
+    def _carrier_problems(self, carrier, shipment, clients, broken):
+        """Why the carrier would not take a shipment, a sentence each. `clients` and `broken`
+        are what `_booking_clients` gave."""
+        client = clients.get(carrier)
         if not client:
-            return broken[self.carrier_id]
-        need_phone = self.carrier_id.booking_needs_phone
-        problems = client.check(self._get_shipment("1"), need_phone)
-        return "\n".join(self._problem_sentence(problem) for problem in problems)
+            return [broken[carrier]]
+        problems = client.check(shipment, carrier.booking_needs_phone)
+        return [self._problem_sentence(problem) for problem in problems]
 
     # --- To the carrier
 
     def _get_shipment(self, reference):
         """The booking as the carriers' package understands it."""
-        parcels = [Parcel(parcel.weight, parcel.name or "") for parcel in self.parcel_ids]
-        return Shipment(
-            reference=reference,
-            consignee=self._get_consignee(),
-            parcels=tuple(parcels),
+        return self._prepare_shipment(
+            reference,
+            self.partner_id,
+            [Parcel(parcel.weight, parcel.name or "") for parcel in self.parcel_ids],
             own_name=self.name,
             contents=", ".join(self.picking_ids.mapped("name")),
             notes=self.notes or "",
         )
 
-    def _get_consignee(self):
-        place, firm = self.partner_id, self.partner_id.commercial_partner_id
+    @api.model
+    def _prepare_shipment(self, reference, place, parcels, **texts):
+        consignee = self._prepare_consignee(place)
+        return Shipment(
+            reference=reference, consignee=consignee, parcels=tuple(parcels), **texts
+        )
+
+    @api.model
+    def _prepare_consignee(self, place):
+        firm = place.commercial_partner_id
         name = firm.name or place.name or ""
         return Address(
             name=name,

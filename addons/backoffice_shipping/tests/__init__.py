@@ -9,3 +9,5 @@ from . import test_booking_access
 from . import test_booking_check
 from . import test_booking_faults
 from . import test_sale_order_carrier
+from . import test_delivery_check
+from . import test_delivery_gate

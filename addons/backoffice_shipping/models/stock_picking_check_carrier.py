@@ -1,0 +1,161 @@
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
+
+from ..carriers import Parcel
+
+UNBOOKED = ("failed", "cancelled")
+
+ADDRESS = """
+    SELECT * FROM (
+        SELECT d.id, d.consignee, NULL::numeric, NULL::numeric, CASE
+               WHEN d.place_id IS NULL THEN 'place' ELSE concat_ws(',',
+                 CASE WHEN coalesce(d.street, '') = '' THEN 'street' END,
+                 CASE WHEN coalesce(d.city, '') = '' THEN 'city' END,
+                 CASE WHEN d.to_country_id IS NULL THEN 'country' END,
+                 CASE WHEN coalesce(d.zip, '') = '' AND coalesce(d.zip_required, true)
+                      THEN 'zip' END,
+                 CASE WHEN coalesce(d.phone, '') = '' THEN 'phone' END
+               ) END AS problems
+          FROM checked_delivery d
+         WHERE d.carrier_id = ANY(%s)
+    ) AS incomplete WHERE problems != ''
+"""
+# A weight that was typed in for the whole delivery counts more than those of the products.
+WEIGHT = """
+    SELECT d.id, l.line, NULL::numeric, NULL::numeric, NULL::text
+      FROM checked_delivery d
+      JOIN checked_delivery_line l ON l.picking_id = d.id
+      LEFT JOIN LATERAL (
+           SELECT sum(s.quantity_product_uom * v.weight)::numeric AS weight,
+                  bool_and(s.result_package_id IS NOT NULL)
+                      FILTER (WHERE s.product_id = l.product_id) AS packed
+             FROM stock_move_line s
+             JOIN product_product v ON v.id = s.product_id
+            WHERE s.picking_id = d.id) AS own ON true
+     WHERE d.carrier_id = ANY(%s) AND coalesce(l.weight, 0) = 0
+       AND (d.weight = 0
+            OR (own.packed IS NOT TRUE AND d.weight <= coalesce(own.weight, 0) + 0.0005))
+"""
+
+
+class StockPicking(models.Model):
+    """Checks on a delivery against what its carrier takes.
+
+    For a carrier that is booked with through the outbox they are those of the booking
+    itself; the others are asked for what every driver needs.
+    """
+
+    _inherit = "stock.picking"
+
+    def _check_carrier_fit(self, definition):
+        """What the carrier's own rules say against the shipment: address, lengths, ZIP code,
+        telephone, parcels, weight. Once a delivery is booked nothing is said."""
+        waiting = self.filtered(
+            lambda p: (
+                p.carrier_id.is_outbox and (not p.booking_id or p.booking_state in UNBOOKED)
+            )
+        )
+        if not waiting:
+            return []
+        Booking = self.env["backoffice.booking"]
+        clients, broken = waiting.carrier_id._booking_clients()
+        to_kg, failures = Booking._get_kg_factor(), []
+        for picking in waiting:
+            rows = Booking._prepare_parcels(picking, None, to_kg)
+            parcels = [Parcel(row["weight"], row.get("name") or "") for row in rows]
+            shipment = Booking._prepare_shipment("1", picking.partner_id, parcels)
+            texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
+            if texts:
+                failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))
+        return failures
+
+    def _check_delivery_address(self, definition):
+        """A delivery that goes by a carrier without a whole address or telephone."""
+        carriers = self._other_carriers()
+        if not carriers:
+            return []
+        return SetQuery(SQL(ADDRESS, carriers.ids), self._explain_delivery_address)
+
+    def _explain_delivery_address(self, rows):
+        names = {
+            "place": self.env._("there is no delivery address"),
+            "street": self.env._("the street is missing"),
+            "city": self.env._("the city is missing"),
+            "country": self.env._("the country is missing"),
+            "zip": self.env._("the ZIP code is missing"),
+            "phone": self.env._("the telephone is missing"),
+        }
+        message = self.env._("Delivery to %(consignee)s: %(problems)s.")
+        nobody = self.env._("nobody")
+        failures = []
+        for row in rows:
+            problems = ", ".join(names[part] for part in row.detail.split(","))
+            shown = {"consignee": row.line or nobody, "problems": problems}
+            failures.append(Failure(row.record_id, message % shown, row.detail))
+        return failures
+
+    def _check_delivery_weight(self, definition):
+        """Goods that go by a carrier and weigh nothing, neither by their product nor in a
+        package that was weighed."""
+        carriers = self._other_carriers()
+        if not carriers:
+            return []
+        return SetQuery(SQL(WEIGHT, carriers.ids), self._explain_delivery_weight)
+
+    def _explain_delivery_weight(self, rows):
+        return self._failures_by_line(rows, self.env._("Without a weight: %(lines)s."))
+
+    def _other_carriers(self):
+        """The delivery methods that do not go through the outbox."""
+        return self.carrier_id.filtered(lambda carrier: not carrier.is_outbox)
+
+    def _check_package_weight(self, definition):
+        """Packages heavier than their type allows, or else than the limit of the check."""
+        message = self.env._("Too heavy: %(packages)s.")
+        shown = self.env._("%(package)s with %(weight)s of at most %(limit)s %(unit)s")
+        unit = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()
+        failures = []
+        for picking in self.filtered("move_line_ids.result_package_id"):
+            texts = [
+                shown
+                % {
+                    "package": package.name,
+                    "weight": self._figure(weight),
+                    "limit": self._figure(allowed),
+                    "unit": unit,
+                }
+                for package, weight, allowed in picking._heavy_packages(definition.limit)
+            ]
+            if texts:
+                packages = self._names_text(texts)
+                text = message % {"packages": packages}
+                failures.append(Failure(picking.id, text, "; ".join(sorted(texts))))
+        return failures
+
+    def _heavy_packages(self, limit):
+        """[(package, weight, weight allowed)] in the unit of the products' weights."""
+        Package, heavy = self.env["stock.package"], []
+        for row in self.env["backoffice.booking"]._prepare_parcels(self, None, 1.0):
+            package = Package.browse(row.get("package_id"))
+            allowed = package.package_type_id.max_weight or limit
+            if package and allowed and row["weight"] > allowed:
+                heavy.append((package, row["weight"], allowed))
+        return heavy
+
+    def _check_loose_goods(self, definition):
+        """Goods that go by a carrier and are in no package."""
+        query = SQL(
+            """
+            SELECT DISTINCT d.id, l.line, NULL::numeric, NULL::numeric, NULL::text
+              FROM checked_delivery d
+              JOIN checked_delivery_line l ON l.picking_id = d.id
+              JOIN stock_move_line s ON s.picking_id = d.id AND s.product_id = l.product_id
+             WHERE d.carrier_id IS NOT NULL AND s.quantity > 0 AND s.result_package_id IS NULL
+            """
+        )
+        return SetQuery(query, self._explain_loose_goods)
+
+    def _explain_loose_goods(self, rows):
+        return self._failures_by_line(rows, self.env._("Not packed: %(lines)s."))
