@@ -4,9 +4,19 @@ from . import backoffice_finding
 from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_store
 from . import backoffice_approval_rule
+from . import backoffice_approval_tier
+from . import backoffice_approval_authority
+from . import backoffice_approval_substitute
 from . import backoffice_approval_request
+from . import backoffice_approval_request_tier
+from . import backoffice_approval_request_decide
+from . import backoffice_approval_request_entitled
+from . import backoffice_approval_request_notify
+from . import backoffice_approval_request_facts
 from . import backoffice_approval_step
 from . import backoffice_approval_mixin
+from . import backoffice_approval_mixin_content
+from . import backoffice_approval_mixin_hold
 from . import account_move_line
 from . import backoffice_demo
 from . import backoffice_intake_profile
@@ -28,4 +38,5 @@ from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
 from . import sale_order_approval
+from . import sale_order_approval_facts
 from . import sale_order_line

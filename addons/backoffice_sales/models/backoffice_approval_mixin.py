@@ -1,14 +1,16 @@
-import hashlib
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .backoffice_approval_request import OPEN_STATES
+from .backoffice_approval_request import OPEN_STATES, WAITING_STATES
 
 
 class BackofficeApprovalMixin(models.AbstractModel):
-    """Lets a checked document ask for approval of its findings, and go on when it has it."""
+    """Lets a checked document ask for approval, and go on when it has it.
+
+    A model that inherits it says what an approval is about (`_approval_fields`), what a
+    request shows of it (`_approval_vals`, `_approval_facts`, `_approval_people`) and what
+    happens then (`_after_approval`), and asks `_hold_for_approval` before it goes on.
+    """
 
     _name = "backoffice.approval.mixin"
     _inherit = "backoffice.checked.mixin"
@@ -27,44 +29,82 @@ class BackofficeApprovalMixin(models.AbstractModel):
         [
             ("none", "Not Requested"),
             ("pending", "Waiting for Approval"),
+            ("returned", "Question Asked"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
         ],
         compute="_compute_approval_state",
     )
     approval_reason = fields.Char(compute="_compute_approval_state")
+    approval_deciders = fields.Char("Waits For", compute="_compute_approval_deciders")
+    approval_changes = fields.Text("What Changed", compute="_compute_approval_changes")
+    approval_step_ids = fields.Many2many(
+        "backoffice.approval.step",
+        string="Approval History",
+        compute="_compute_approval_step_ids",
+    )
     can_approve = fields.Boolean(compute="_compute_can_approve")
+    can_answer = fields.Boolean(compute="_compute_can_approve")
+
+    # --- Computes
 
     @api.depends("approval_request_ids.state")
     @api.depends_context("uid")
     def _compute_can_approve(self):
-        waiting = self._live_requests(("pending",)).filtered("can_decide").mapped("res_id")
+        waiting = self._live_requests(WAITING_STATES)
+        deciding = set(waiting.filtered("can_decide").mapped("res_id"))
+        answering = {
+            request.res_id
+            for request in waiting.sudo().with_user(self.env.user).sudo()
+            if request.state == "returned" and request._is_asker()
+        }
         for record in self:
-            record.can_approve = record.id in waiting
+            record.can_approve = record._origin.id in deciding
+            record.can_answer = record._origin.id in answering
 
     @api.depends("approval_request_ids.state")
     def _compute_approval_state(self):
-        requests = self.env["backoffice.approval.request"].sudo()
-        live = requests.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "in", OPEN_STATES),
-            ]
-        ).grouped("res_id")
+        live = self._live_requests().sudo().grouped("res_id")
         for record in self:
-            mine = live.get(record.id, requests)
+            mine = live.get(record._origin.id, self.env["backoffice.approval.request"].sudo())
             states = set(mine.mapped("state"))
             record.approval_state = next(
-                (state for state in ("rejected", "pending", "approved") if state in states),
+                (s for s in ("rejected", "returned", "pending", "approved") if s in states),
                 "none",
             )
-            record.approval_reason = mine.filtered("reason")[:1].reason
+            stated = mine.filtered(lambda r, s=record.approval_state: r.state == s)
+            record.approval_reason = stated.filtered("reason")[:1].reason
+
+    @api.depends("approval_request_ids.state")
+    def _compute_approval_deciders(self):
+        waiting = self._live_requests(("pending",)).sudo().grouped("res_id")
+        for record in self:
+            requests = waiting.get(record._origin.id, ())
+            names = dict.fromkeys(r.deciders for r in requests if r.deciders)
+            record.approval_deciders = ", ".join(names)
+
+    @api.depends("approval_request_ids.state")
+    def _compute_approval_changes(self):
+        """The difference that made the last approval lapse, while there is no new one."""
+        found = self._live_requests((*OPEN_STATES, "lapsed")).sudo().sorted("id", reverse=True)
+        last = found.grouped("res_id")
+        for record in self:
+            request = last.get(record._origin.id, found.browse())[:1]
+            record.approval_changes = request.state == "lapsed" and request.changes
+
+    @api.depends("approval_request_ids.step_ids")
+    def _compute_approval_step_ids(self):
+        steps = self.env["backoffice.approval.step"].search(
+            [("request_id.res_model", "=", self._name), ("request_id.res_id", "in", self.ids)]
+        )
+        mine = steps.grouped(lambda step: step.request_id.res_id)
+        for record in self:
+            record.approval_step_ids = mine.get(record._origin.id, steps.browse())
 
     # --- Actions
 
     def action_request_approval(self):
-        """Asks for what the open findings need. Raises when something blocks."""
+        """Asks for what the records need. Raises when something blocks."""
         self.check_access("write")
         found = self._run_checks()
         for record in self:
@@ -89,6 +129,14 @@ class BackofficeApprovalMixin(models.AbstractModel):
         """Opens the dialog that asks why, for what waits for this user."""
         return self._requests_to_decide().action_reject()
 
+    def action_ask_back(self):
+        """Opens the dialog for a question to who asked."""
+        return self._requests_to_decide().action_ask_back()
+
+    def action_answer_approval(self):
+        """Opens the dialog for the answer to a question."""
+        return self._live_requests(("returned",)).action_answer()
+
     def _requests_to_decide(self):
         requests = self._live_requests(("pending",)).filtered("can_decide")
         if not requests:
@@ -97,13 +145,23 @@ class BackofficeApprovalMixin(models.AbstractModel):
 
     # --- Hooks
 
-    def _approval_content(self):
-        """What an approval is about: {record id: JSON-able value}. Set-based."""
+    def _approval_fields(self):
+        """What an approval is about: (field names, {name of lines: field names of a line}).
+        The first field of a line is what it is called by."""
         raise NotImplementedError
 
     def _approval_vals(self):
         """What a request shows of this record: partner, amount, currency, company."""
         raise NotImplementedError
+
+    def _approval_facts(self):
+        """The figures that rules, tiers and the matrix look at: {record id: Facts}."""
+        raise NotImplementedError
+
+    def _approval_people(self):
+        """Who stands in a relation to the records: {record id: {"team_leader": user id or
+        False, "account_manager": …}}."""
+        return {record.id: {} for record in self}
 
     def _approval_editors(self):
         """Who edited each record last: {record id: user id}."""
@@ -112,16 +170,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _after_approval(self):
         """Called with all rights when requests of these records were approved."""
 
-    # --- Engine
-
-    def _approval_fingerprints(self):
-        """{record id: SHA-256 of what an approval is about}."""
-        return {
-            record_id: hashlib.sha256(
-                json.dumps(content, sort_keys=True, default=str).encode()
-            ).hexdigest()
-            for record_id, content in self._approval_content().items()
-        }
+    # --- CRUD
 
     def _check_saved(self):
         result = super()._check_saved()
@@ -131,99 +180,3 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def unlink(self):
         self._live_requests()._close("lapsed")
         return super().unlink()
-
-    def _lapse_approvals(self):
-        """Requests, decided or not, lapse when the document is no longer the same."""
-        self._live_requests()._lapse_changed()
-
-    def _live_requests(self, states=OPEN_STATES):
-        return (
-            self.env["backoffice.approval.request"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("state", "in", states),
-                ]
-            )
-            .sudo(False)
-        )
-
-    def _approved_checks(self):
-        """What is approved as the records stand now: {record id: {check id}}."""
-        self._lapse_approvals()
-        approved = {}
-        for request in self._live_requests(("approved",)).sudo():
-            approved.setdefault(request.res_id, set()).update(request.check_ids.ids)
-        return approved
-
-    def _hold_for_approval(self, found):
-        """Opens the requests that are missing. `found` is what `_run_checks` returned.
-
-        Returns the ids of the records whose approval findings are all approved."""
-        findings = {
-            record_id: needs
-            for record_id, rows in found.items()
-            if (needs := [row for row in rows if row["severity"] == "approval"])
-        }
-        records = self.browse(findings)
-        if not records:
-            return set()
-        records._lapse_approvals()
-        assigned = self.env["backoffice.approval.rule"]._assign(records, findings)
-        covered = {}
-        for request in records._live_requests().sudo():
-            key = (request.rule_id, request.res_id)
-            covered.setdefault(key, []).append((request.state, set(request.check_ids.ids)))
-        approved, missing = set(records.ids), {}
-        for key, check_ids in assigned.items():
-            states = {state for state, checks in covered.get(key, ()) if check_ids <= checks}
-            if "approved" not in states:
-                approved.discard(key[1])
-            if not states:
-                missing[key] = check_ids
-        records._open_requests(missing, findings)
-        return approved
-
-    def _open_requests(self, missing, findings):
-        """Creates the requests of {(rule, record id): check ids} and calls who decides."""
-        if not missing:
-            return
-        records = self.browse({record_id for _rule, record_id in missing})
-        prints = records.sudo()._approval_fingerprints()
-        editors = records.sudo()._approval_editors()
-        managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
-        superseded = records._live_requests(("pending",)).filtered(
-            lambda r: (r.sudo().rule_id, r.res_id) in missing
-        )
-        superseded._close("lapsed")
-        requests = (
-            self.env["backoffice.approval.request"]
-            .sudo()
-            .create(
-                [
-                    {
-                        **self.browse(record_id).sudo()._approval_vals(),
-                        "res_model": self._name,
-                        "res_id": record_id,
-                        "record_name": self.browse(record_id).display_name,
-                        "rule_id": rule.id,
-                        "group_id": (rule.group_id or managers).id,
-                        "check_ids": sorted(check_ids),
-                        "summary": "\n".join(
-                            row["message"]
-                            for row in findings[record_id]
-                            if row["check_id"] in check_ids
-                        ),
-                        "requester_id": self.env.uid,
-                        "editor_id": editors.get(record_id),
-                        "fingerprint": prints[record_id],
-                    }
-                    for (rule, record_id), check_ids in missing.items()
-                ]
-            )
-        )
-        requests._add_steps("requested")
-        requests._call_deciders()
-        self.invalidate_recordset(["approval_request_ids", "approval_state", "approval_reason"])

@@ -1,9 +1,24 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+#: what no statement may change, once written
+KEPT = (
+    "request_id",
+    "tier_id",
+    "tier_name",
+    "decision",
+    "user_id",
+    "stead_id",
+    "date",
+    "reason",
+    "fingerprint",
+)
 
 
 class BackofficeApprovalStep(models.Model):
-    """What happened to an approval request, in order. Rows are added, never changed."""
+    """What happened to an approval request, in order. Rows are added, never changed: the
+    model refuses it, whoever asks, and the database does for what goes past the model."""
 
     _name = "backoffice.approval.step"
     _description = "Approval Step"
@@ -14,30 +29,60 @@ class BackofficeApprovalStep(models.Model):
         "backoffice.approval.request",
         required=True,
         readonly=True,
-        ondelete="cascade",
+        ondelete="restrict",
         index=True,
     )
-    company_id = fields.Many2one(related="request_id.company_id", store=True)
+    company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null")
+    tier_id = fields.Many2one(
+        "backoffice.approval.request.tier",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    tier_name = fields.Char("On Tier", readonly=True)
     decision = fields.Selection(
         [
             ("requested", "Requested"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
+            ("asked", "Asked Back"),
+            ("answered", "Answered"),
+            ("escalated", "Escalated"),
             ("lapsed", "Lapsed"),
             ("cancelled", "Withdrawn"),
         ],
         required=True,
         readonly=True,
     )
-    user_id = fields.Many2one("res.users", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    stead_id = fields.Many2one(
+        "res.users", "In the Stead Of", readonly=True, ondelete="restrict"
+    )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Char(readonly=True)
     fingerprint = fields.Char(readonly=True, help="Of what the decision was about.")
+
+    def init(self):
+        result = super().init()
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION backoffice_approval_step_kept() RETURNS trigger AS
+                $$ BEGIN
+                    RAISE EXCEPTION 'Approval steps are kept as they were written.';
+                END $$ LANGUAGE plpgsql;
+                CREATE OR REPLACE TRIGGER backoffice_approval_step_kept
+                BEFORE UPDATE OF %s OR DELETE ON backoffice_approval_step
+                   FOR EACH ROW EXECUTE FUNCTION backoffice_approval_step_kept();
+                """,
+                SQL(", ").join(map(SQL.identifier, KEPT)),
+            )
+        )
+        return result
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Approval steps are kept as they were written."))
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_with_request(self):
-        if self.request_id.exists():
-            raise UserError(self.env._("Approval steps are kept as they were written."))
+    def _unlink_never(self):
+        raise UserError(self.env._("Approval steps are kept as they were written."))

@@ -46,15 +46,10 @@ class SaleOrder(models.Model):
             for order_id, rows in found.items()
             if any(row["severity"] == "blocking" for row in rows)
         }
-        asking = {
-            order_id: rows for order_id, rows in found.items() if order_id not in held_ids
-        }
-        approved = orders._hold_for_approval(asking)
-        held_ids |= {
-            order_id
-            for order_id, rows in asking.items()
-            if any(row["severity"] == "approval" for row in rows) and order_id not in approved
-        }
+        asking = orders.filtered(lambda order: order.id not in held_ids)
+        held_ids |= asking._hold_for_approval(
+            {order_id: rows for order_id, rows in found.items() if order_id not in held_ids}
+        )
         held = orders.browse([order.id for order in orders if order.id in held_ids])
         return self - held, held
 
@@ -118,6 +113,8 @@ class SaleOrder(models.Model):
                 lambda order: order.state in ("draft", "sent") and order.id not in passed
             )._refuse_held()
         result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._withdraw_approvals()
         if vals.get("state") in ("cancel", "draft"):
             self._recheck()
         return result
@@ -125,24 +122,19 @@ class SaleOrder(models.Model):
     def _refuse_held(self):
         """Raises when something holds one of the orders: for callers that set the state
         themselves instead of confirming."""
-        holding = {
-            order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
-            for order_id, rows in (self._run_checks() if self else {}).items()
-        }
-        approved = self._approved_checks() if any(holding.values()) else {}
+        found = self._run_checks() if self else {}
+        waiting, _missing = self._approval_gaps(found)
         for order in self:
+            severities = ("blocking", "approval") if order.id in waiting else ("blocking",)
             held = [
-                row["message"]
-                for row in holding.get(order.id, ())
-                if row["severity"] == "blocking"
-                or row["check_id"] not in approved.get(order.id, ())
+                r["message"] for r in found.get(order.id, ()) if r["severity"] in severities
             ]
-            if held:
+            if held or order.id in waiting:
                 raise UserError(
                     self.env._(
                         "%(order)s cannot be confirmed: %(findings)s",
                         order=order.name,
-                        findings=" ".join(held),
+                        findings=" ".join(held) or self.env._("it has to be approved first."),
                     )
                 )
 
@@ -184,58 +176,3 @@ class SaleOrder(models.Model):
                         finding=row["message"],
                     )
                 )
-
-    # --- Approval
-
-    def _approval_content(self):
-        lines = self.order_line.filtered(lambda line: not line.display_type).grouped("order_id")
-        return {
-            order.id: [
-                order.partner_id.id,
-                order.partner_invoice_id.id,
-                order.partner_shipping_id.id,
-                order.currency_id.id,
-                order.payment_term_id.id,
-                [
-                    [
-                        line.product_id.id,
-                        line.product_uom_id.id,
-                        line.product_uom_qty,
-                        line.price_unit,
-                        line.discount,
-                    ]
-                    for line in lines.get(order, order.order_line.browse()).sorted("id")
-                ],
-            ]
-            for order in self
-        }
-
-    def _approval_vals(self):
-        return {
-            "partner_id": self.partner_id.id,
-            "amount": self.amount_total,
-            "currency_id": self.currency_id.id,
-            "company_id": self.company_id.id,
-        }
-
-    def _approval_editors(self):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (id) id, uid FROM (
-                    SELECT id, write_uid AS uid, write_date FROM sale_order WHERE id = ANY(%s)
-                    UNION ALL
-                    SELECT order_id, write_uid, write_date FROM sale_order_line
-                     WHERE order_id = ANY(%s)
-                ) AS edits ORDER BY id, write_date DESC
-                """,
-                self.ids,
-                self.ids,
-            )
-        )
-        return dict(rows)
-
-    def _after_approval(self):
-        result = super()._after_approval()
-        self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
-        return result

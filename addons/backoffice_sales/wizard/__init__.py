@@ -1,3 +1,4 @@
 from . import backoffice_approval_reject
 from . import backoffice_finding_waive
 from . import backoffice_intake_create_missing
+from . import backoffice_approval_question

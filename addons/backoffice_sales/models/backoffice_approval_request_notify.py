@@ -1,0 +1,168 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from .approval_definition import Entitled
+
+
+class BackofficeApprovalRequest(models.Model):
+    """Who is told what: an activity for who is next in turn, at once; one mail per person
+    and run of the scheduled action, in the reader's language; reminders and escalations."""
+
+    _inherit = "backoffice.approval.request"
+
+    # --- Activities
+
+    def _call_deciders(self):
+        """An activity for everyone who may decide now; one create for all."""
+        if not self:
+            return
+        self.sudo().activity_ids.unlink()
+        rows = self._deciders_now()
+        self._create_activities(
+            "backoffice_sales.mail_activity_type_approval",
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": request.id,
+                    "user_id": user_id,
+                    "summary": request.record_name,
+                    "note": request.summary,
+                }
+                for request, user_id in {
+                    (self.sudo().browse(row.request_id), row.user_id): True for row in rows
+                }
+            ],
+        )
+
+    def _tell_requesters(self, summary, note):
+        """An activity on each document for who asked."""
+        self._create_activities(
+            "mail.mail_activity_data_todo",
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(request.res_model),
+                    "res_id": request.res_id,
+                    "user_id": request.requester_id.id,
+                    "summary": summary,
+                    "note": note,
+                }
+                for request in self
+            ],
+        )
+
+    @api.model
+    def _create_activities(self, xmlid, vals_list):
+        kind = self.env.ref(xmlid).id
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            [{"activity_type_id": kind, **vals} for vals in vals_list]
+        )
+
+    def _release(self, undecided):
+        """Takes the user's own activities away where the tier stays open for others."""
+        undecided.sudo().activity_ids.filtered(lambda a: a.user_id == self.env.user).unlink()
+
+    @api.model
+    def _notify_lapsed(self, lapsed):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "%(records)s changed after the request and must be requested again.",
+                    records=", ".join(lapsed.mapped("record_name")),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    # --- Scheduled
+
+    @api.model
+    def _cron_remind(self):
+        """Escalates what nobody decided in time, then sends each person one mail with what
+        is new for them and what is due. Constant queries but for one mail a person."""
+        self._escalate()
+        Tier = self.env["backoffice.approval.request.tier"].sudo()
+        now = fields.Datetime.now()
+        in_turn = [("state", "=", "open"), ("request_id.state", "=", "pending")]
+        due = Tier.search([*in_turn, ("remind_at", "<=", now)])
+        new = Tier.search([*in_turn, ("mail_due", "=", True)])
+        tiers = new | due
+        if not tiers:
+            return
+        requests = self.sudo().browse(tiers.request_id.ids)
+        by_user = defaultdict(dict)
+        for row in requests._deciders_now():
+            if row.tier_id in tiers._ids:
+                by_user[row.user_id].setdefault(row.request_id, row)
+        self._send_digests(by_user, set(due.request_id.ids))
+        self._engine_write(tiers, {"mail_due": False})
+        self._engine_write(due, {"remind_at": False})
+
+    @api.model
+    def _escalate(self):
+        """Lets the next in line decide too, where the time is over."""
+        Tier = self.env["backoffice.approval.request.tier"].sudo()
+        late = Tier.search(
+            [
+                ("state", "=", "open"),
+                ("request_id.state", "=", "pending"),
+                ("escalate_at", "<=", fields.Datetime.now()),
+            ]
+        )
+        if not late:
+            return
+        managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
+        for person, tiers in late.grouped("escalate_user_id").items():
+            extra = fields.Command.link((person or managers).id)
+            field = "user_ids" if person else "group_ids"
+            self._engine_write(tiers, {field: [extra]})
+        self._engine_write(late, {"escalate_at": False, "mail_due": True})
+        requests = self.browse(late.request_id.ids)
+        requests._add_steps("escalated", tiers=self._as_rows(late))
+        requests._call_deciders()
+
+    @api.model
+    def _as_rows(self, tiers):
+        rows = defaultdict(list)
+        for tier in tiers:
+            request_id = tier.request_id.id
+            rows[request_id].append(Entitled(request_id, tier.id, self.env.uid, None))
+        return rows
+
+    @api.model
+    def _send_digests(self, by_user, due_ids):
+        """`by_user`: {user id: {request id: Entitled}}."""
+        base = self.get_base_url()
+        users = self.env["res.users"].sudo().browse(by_user)
+        vals_list = []
+        for user in users.filtered("email"):
+            local = self.with_context(lang=user.lang or self.env.lang).sudo()
+            requests = local.browse(by_user[user.id])
+            body = local.env["ir.qweb"]._render(
+                "backoffice_sales.backoffice_approval_request_digest",
+                {
+                    "user": user,
+                    "requests": requests,
+                    "due_ids": due_ids,
+                    "steads": {
+                        row.request_id: local.env["res.users"].browse(row.stead_id)
+                        for row in by_user[user.id].values()
+                        if row.stead_id
+                    },
+                    "base_url": base,
+                },
+            )
+            vals_list.append(
+                {
+                    "subject": local.env._(
+                        "%(count)s approvals wait for you", count=len(requests)
+                    ),
+                    "body_html": body,
+                    "email_to": user.email_formatted,
+                    "auto_delete": True,
+                }
+            )
+        self.env["mail.mail"].sudo().create(vals_list)
