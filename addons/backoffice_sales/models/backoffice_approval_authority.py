@@ -46,7 +46,7 @@ class BackofficeApprovalAuthority(models.Model):
         "Margin Down To (%)", help="The lowest margin of the document, where it is limited."
     )
 
-    @api.constrains("user_id", "group_id")
+    @api.constrains("model_id", "user_id", "group_id")
     def _check_who(self):
         for row in self:
             if bool(row.user_id) == bool(row.group_id):
@@ -84,6 +84,7 @@ class BackofficeApprovalAuthority(models.Model):
         on one of its subjects the matrix has rows, and none of theirs reaches far enough."""
         if not self._is_used():
             return SQL("FALSE")
+        self.flush_model()
         return SQL(
             """
             EXISTS (

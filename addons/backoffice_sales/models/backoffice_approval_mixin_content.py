@@ -57,18 +57,19 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _differences(self, before, after):
         if not after:
             return [self.env._("The document is gone.")]
+        head, line_fields = self._approval_fields()
         found = []
-        for name, new in after.items():
-            old = before.get(name)
-            if isinstance(new, list) and self._fields[name].type == "one2many":
+        for name in (*head, *line_fields):
+            old, new = before.get(name), after.get(name)
+            if name in line_fields:
                 lines = self.env[self._fields[name].comodel_name]
-                found += self._line_changes(lines, old or [], new)
+                found += self._line_changes(lines, line_fields[name][0], old or [], new)
             elif old != new:
                 found.append(said(self, name, old, new))
         return found
 
     @api.model
-    def _line_changes(self, lines, before, after):
+    def _line_changes(self, lines, key, before, after):
         """What differs between two lists of lines (of the model `lines`), as plain values."""
         before, after = list(before), list(after)
         for line in list(before):
@@ -77,7 +78,6 @@ class BackofficeApprovalMixin(models.AbstractModel):
                 after.remove(line)
         found = []
         for new in after:
-            key = next(iter(new))
             old = next((line for line in before if line.get(key) == new[key]), None)
             label = shown(lines, key, new[key])
             if old is None:
@@ -90,7 +90,6 @@ class BackofficeApprovalMixin(models.AbstractModel):
                 if old.get(name) != value
             ]
         for old in before:
-            key = next(iter(old))
             found.append(self.env._("Removed: %(line)s", line=shown(lines, key, old[key])))
         return found
 
@@ -111,8 +110,7 @@ def shown(model, name, value):
     """A plain value as the reader knows it."""
     field = model._fields[name]
     if field.type in ("many2one", "many2many"):
-        ids = [value] if isinstance(value, int) else value
-        records = model.env[field.comodel_name].sudo().browse(ids or ()).exists()
+        records = model.env[field.comodel_name].sudo().browse(value or ()).exists()
         return ", ".join(records.mapped("display_name")) or "–"
     if field.type in ("float", "monetary") and value is not None:
         digits = field.get_digits(model.env) if field.type == "float" else None

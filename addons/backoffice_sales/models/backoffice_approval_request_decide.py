@@ -16,7 +16,7 @@ class BackofficeApprovalRequest(models.Model):
     def action_approve(self):
         """Approves, on the tiers in turn, for which this user is entitled; each document
         whose last tier this was goes on."""
-        fresh = self._begin_decision()
+        fresh = self.with_prefetch()._begin_decision()
         done = fresh._approve()
         for model, requests in done.grouped("res_model").items():
             records = self.env[model].browse(requests.mapped("res_id"))
@@ -156,7 +156,10 @@ class BackofficeApprovalRequest(models.Model):
         """A step on each request, or on each of its tiers that the user decided on
         (`tiers`: {request id: [Entitled]})."""
         Step = self.env["backoffice.approval.step"].sudo()
-        Tier = self.env["backoffice.approval.request.tier"].sudo()
+        tiers = tiers or {}
+        named = self.env["backoffice.approval.request.tier"].sudo()
+        named = named.browse({row.tier_id for rows in tiers.values() for row in rows})
+        names = dict(zip(named.ids, named.mapped("name"), strict=True))
         vals = []
         for request in self.sudo():
             common = {
@@ -167,17 +170,12 @@ class BackofficeApprovalRequest(models.Model):
                 "reason": reason,
                 "fingerprint": request.fingerprint,
             }
-            for row in (tiers or {}).get(request.id, (None,)):
-                vals.append(common | (self._tier_vals(Tier, row) if row else {}))
+            if request.id not in tiers:
+                vals.append(common)
+            for row in tiers.get(request.id, ()):
+                tier = {"tier_id": row.tier_id, "tier_name": names[row.tier_id]}
+                vals.append(common | tier | {"stead_id": row.stead_id})
         Step.create(vals)
-
-    @api.model
-    def _tier_vals(self, Tier, row):
-        return {
-            "tier_id": row.tier_id,
-            "tier_name": Tier.browse(row.tier_id).name,
-            "stead_id": row.stead_id,
-        }
 
     def _lapse_changed(self):
         """Closes the requests whose document is no longer what was asked about, or gone,

@@ -53,6 +53,7 @@ class BackofficeApprovalRequest(models.Model):
 
     def _ensure_can_decide(self):
         """Raises unless the user may decide on every one of the requests."""
+        mine = self._my_tiers()
         for request in self:
             if request.state != "pending":
                 raise UserError(
@@ -61,7 +62,7 @@ class BackofficeApprovalRequest(models.Model):
                         record=request.record_name,
                     )
                 )
-            if not request.can_decide:
+            if request.id not in mine:
                 raise AccessError(request._refusal())
 
     def _refusal(self):

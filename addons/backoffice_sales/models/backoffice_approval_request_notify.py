@@ -18,20 +18,19 @@ class BackofficeApprovalRequest(models.Model):
         if not self:
             return
         self.sudo().activity_ids.unlink()
-        rows = self._deciders_now()
+        called = dict.fromkeys((row.request_id, row.user_id) for row in self._deciders_now())
+        requests = {request.id: request for request in self.sudo()}
         self._create_activities(
             "backoffice_sales.mail_activity_type_approval",
             [
                 {
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": request.id,
+                    "res_id": request_id,
                     "user_id": user_id,
-                    "summary": request.record_name,
-                    "note": request.summary,
+                    "summary": requests[request_id].record_name,
+                    "note": requests[request_id].summary,
                 }
-                for request, user_id in {
-                    (self.sudo().browse(row.request_id), row.user_id): True for row in rows
-                }
+                for request_id, user_id in called
             ],
         )
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 
@@ -53,17 +53,6 @@ class BackofficeApprovalSubstitute(models.Model):
         for row in self:
             row.is_current = row.date_from and row.date_from <= today <= (row.date_to or today)
 
-    @api.constrains("user_id", "substitute_id")
-    def _check_own(self):
-        """Who could name himself for anybody could approve anything."""
-        manager = self.env.user.has_group("backoffice_sales.backoffice_sales_group_manager")
-        if not (self.env.su or manager or self.user_id <= self.env.user):
-            raise AccessError(
-                self.env._(
-                    "You name substitutes for yourself. For somebody else, a manager does."
-                )
-            )
-
     @api.constrains("user_id", "substitute_id", "date_from", "date_to")
     def _check_circle(self):
         """Nobody stands in for himself, and no chain of people who are away at the same time
@@ -103,6 +92,13 @@ class BackofficeApprovalSubstitute(models.Model):
                         substitute=row.substitute_id.name,
                     )
                 )
+
+    def write(self, vals):
+        """Who could name himself for anybody could approve anything: the record rule has to
+        hold after the change, too."""
+        result = super().write(vals)
+        self.check_access("write")
+        return result
 
     # --- Engine
 

@@ -2,6 +2,13 @@ from . import test_agent
 from . import test_check_scope
 from . import test_company_links
 from . import test_approval
+from . import test_approval_authority
+from . import test_approval_lapse
+from . import test_approval_log
+from . import test_approval_notify
+from . import test_approval_page
+from . import test_approval_substitute
+from . import test_approval_tier
 from . import test_finding
 from . import test_gate
 from . import test_intake
