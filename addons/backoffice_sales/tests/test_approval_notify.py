@@ -137,7 +137,8 @@ class TestApprovalLoad(ApprovalCase):
     def assert_constant(self, function):
         function(2)
         few, many = function(12), function(30)
-        self.assertLessEqual(many, few, f"{few} for 12, {many} for 30")
+        # the host's own caches may be warm or not: a query or two, never one a document
+        self.assertLess(many - few, 4, f"{few} for 12, {many} for 30")
 
     def orders(self, count):
         return self.Order.create([self.order_vals({"price_unit": 1}) for _ in range(count)])
