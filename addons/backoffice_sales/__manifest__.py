@@ -29,6 +29,7 @@
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_approval_views.xml",
+        "views/purchase_order_approval_views.xml",
         "views/backoffice_sales_menus.xml",
         "views/backoffice_order_intake_line_views.xml",
         "views/backoffice_order_intake_views.xml",

@@ -40,3 +40,4 @@ from . import sale_order_check_credit
 from . import sale_order_approval
 from . import sale_order_approval_facts
 from . import sale_order_line
+from . import purchase_order_approval

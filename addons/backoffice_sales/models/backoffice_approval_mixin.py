@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .approval_definition import Facts
 from .backoffice_approval_request import OPEN_STATES, WAITING_STATES
 
 
@@ -155,8 +156,18 @@ class BackofficeApprovalMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _approval_facts(self):
-        """The figures that rules, tiers and the matrix look at: {record id: Facts}."""
-        raise NotImplementedError
+        """The figures that rules, tiers and the matrix look at: {record id: Facts}.
+        Set-based. Here: the amount of `_approval_vals`, in the currency of the company."""
+        found = {}
+        for record in self:
+            vals = record._approval_vals()
+            currency = self.env["res.currency"].browse(vals.get("currency_id") or ())
+            company = self.env["res.company"].browse(vals.get("company_id") or ())
+            amount = vals.get("amount") or 0
+            if currency and company and currency != company.currency_id:
+                amount = currency._convert(amount, company.currency_id, company)
+            found[record.id] = Facts(amount)
+        return found
 
     def _approval_people(self):
         """Who stands in a relation to the records: {record id: {"team_leader": user id or
@@ -175,6 +186,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _check_saved(self):
         result = super()._check_saved()
         self._lapse_approvals()
+        (self - self._checked_records())._withdraw_approvals()
         return result
 
     def unlink(self):

@@ -57,6 +57,8 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _differences(self, before, after):
         if not after:
             return [self.env._("The document is gone.")]
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return [self.env._("The document is not as it was.")]
         head, line_fields = self._approval_fields()
         found = []
         for name in (*head, *line_fields):

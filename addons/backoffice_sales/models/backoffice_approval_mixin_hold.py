@@ -62,12 +62,35 @@ class BackofficeApprovalMixin(models.AbstractModel):
         return held, missing
 
     def _hold_for_approval(self, found):
-        """Opens the requests that are missing. `found` is what `_run_checks` returned.
+        """Opens the requests that are missing. `found` is what `_run_checks` returned; where
+        a rule asks although nothing was found, its demand is added there like a finding.
 
-        Returns the ids of the records that have to wait for an approval."""
-        held, missing = self._approval_gaps(found)
+        Returns the ids of the records whose approval findings are all approved."""
+        needing = {
+            record_id
+            for record_id, rows in found.items()
+            if any(row["severity"] == "approval" for row in rows)
+        }
+        waiting, missing = self._approval_gaps(found)
         self._open_requests(missing, found)
-        return held
+        for record_id in waiting - needing:
+            found.setdefault(record_id, []).append(self._demand())
+        return needing - waiting
+
+    def _demand(self):
+        return {
+            "check_id": False,
+            "severity": "approval",
+            "message": self.env._("A rule asks for approval."),
+        }
+
+    def _approved_checks(self):
+        """What is approved as the records stand now: {record id: {check id}}."""
+        self._lapse_approvals()
+        approved = {}
+        for request in self._live_requests(("approved",)).sudo():
+            approved.setdefault(request.res_id, set()).update(request.check_ids.ids)
+        return approved
 
     # --- Asking
 

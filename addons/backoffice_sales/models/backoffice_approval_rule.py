@@ -141,7 +141,9 @@ class BackofficeApprovalRule(models.Model):
         finding, each that fits asks. No query for records without findings, unless a rule
         asks about them; then one for each rule with a domain."""
         definitions = self._definitions(records._name)
-        asking = records if any(d.always for d in definitions) else records.browse(findings)
+        asking = records.browse(findings)
+        if any(d.always for d in definitions):  # nobody is asked about what is blocked
+            asking |= records.filtered(lambda record: record.check_state != "blocked")
         fitting = self._fitting(definitions, asking)
         assigned = {}
         for record_id in asking.ids:

@@ -46,10 +46,15 @@ class SaleOrder(models.Model):
             for order_id, rows in found.items()
             if any(row["severity"] == "blocking" for row in rows)
         }
-        asking = orders.filtered(lambda order: order.id not in held_ids)
-        held_ids |= asking._hold_for_approval(
-            {order_id: rows for order_id, rows in found.items() if order_id not in held_ids}
-        )
+        asking = {
+            order_id: rows for order_id, rows in found.items() if order_id not in held_ids
+        }
+        approved = orders._hold_for_approval(asking)
+        held_ids |= {
+            order_id
+            for order_id, rows in asking.items()
+            if any(row["severity"] == "approval" for row in rows) and order_id not in approved
+        }
         held = orders.browse([order.id for order in orders if order.id in held_ids])
         return self - held, held
 
@@ -113,8 +118,6 @@ class SaleOrder(models.Model):
                 lambda order: order.state in ("draft", "sent") and order.id not in passed
             )._refuse_held()
         result = super().write(vals)
-        if vals.get("state") == "cancel":
-            self._withdraw_approvals()
         if vals.get("state") in ("cancel", "draft"):
             self._recheck()
         return result
@@ -122,19 +125,24 @@ class SaleOrder(models.Model):
     def _refuse_held(self):
         """Raises when something holds one of the orders: for callers that set the state
         themselves instead of confirming."""
-        found = self._run_checks() if self else {}
-        waiting, _missing = self._approval_gaps(found)
+        holding = {
+            order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
+            for order_id, rows in (self._run_checks() if self else {}).items()
+        }
+        approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:
-            severities = ("blocking", "approval") if order.id in waiting else ("blocking",)
             held = [
-                r["message"] for r in found.get(order.id, ()) if r["severity"] in severities
+                row["message"]
+                for row in holding.get(order.id, ())
+                if row["severity"] == "blocking"
+                or row["check_id"] not in approved.get(order.id, ())
             ]
-            if held or order.id in waiting:
+            if held:
                 raise UserError(
                     self.env._(
                         "%(order)s cannot be confirmed: %(findings)s",
                         order=order.name,
-                        findings=" ".join(held) or self.env._("it has to be approved first."),
+                        findings=" ".join(held),
                     )
                 )
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .approval_definition import Facts
@@ -74,6 +75,31 @@ class SaleOrder(models.Model):
             )
         )
         return dict(rows)
+
+    # --- Gate: rules that ask although nothing was found
+
+    def _refuse_held(self, *found):
+        result = super()._refuse_held(*found)
+        waiting, _missing = self._approval_gaps({})
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(orders)s cannot be confirmed: a rule asks for approval first. "
+                    "Confirm with the button, and those who decide will be called.",
+                    orders=", ".join(self.browse(waiting).mapped("name")),
+                )
+            )
+        return result
+
+    def _held_action(self, confirmed):
+        action = super()._held_action(confirmed)
+        if set(self.mapped("check_state")) & {"approval", "blocked"}:
+            return action
+        return action | {
+            "res_model": "backoffice.approval.request",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", self._live_requests().ids)],
+        }
 
     def _after_approval(self):
         result = super()._after_approval()

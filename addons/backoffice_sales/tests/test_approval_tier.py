@@ -171,7 +171,7 @@ class TestApprovalTier(ApprovalCase):
         (small | big).action_confirm()
         self.assertEqual((small.state, big.state), ("sale", "draft"))
         self.assertEqual(big.approval_state, "pending")
-        with self.assertRaisesRegex(UserError, "approved first"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "a rule asks for approval"), self.cr.savepoint():
             big.write({"state": "sale"})
         self.approve(big.approval_request_ids, self.director)
         self.assertEqual(big.state, "sale")
