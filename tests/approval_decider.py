@@ -39,8 +39,9 @@ def main():
 
 
 def race(registry, people, minimum, first, second):
-    from odoo.exceptions import UserError
     from psycopg2.errors import SerializationFailure
+
+    from odoo.exceptions import UserError
 
     with registry.cursor() as cr:
         order_id = make(environment(cr), people, minimum)
@@ -115,9 +116,7 @@ def make(env, people, minimum):
     )
     partner = env["res.partner"].create({"name": "Race"})
     line = {"product_id": product.id, "price_unit": 1, "tax_ids": False}
-    order = env["sale.order"].create(
-        {"partner_id": partner.id, "order_line": [(0, 0, line)]}
-    )
+    order = env["sale.order"].create({"partner_id": partner.id, "order_line": [(0, 0, line)]})
     order.action_confirm()
     if order.approval_state != "pending":
         raise ValueError(f"the order does not wait: {order.finding_ids.mapped('message')}")

@@ -52,6 +52,7 @@
     "demo": [
         "demo/backoffice_sales_demo.xml",
         "demo/res_users_demo.xml",
+        "demo/backoffice_approval_demo.xml",
         "demo/sale_order_demo.xml",
     ],
     "assets": {

@@ -10,6 +10,7 @@ from . import test_approval_page
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
+from . import test_approval_tours
 from . import test_finding
 from . import test_gate
 from . import test_intake
