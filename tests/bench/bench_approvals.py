@@ -192,7 +192,7 @@ def run(env):
     page, count = looking(env, deciders[0])
     rows = [
         row(
-            f"approvals: asking for {ORDERS} orders x 3 tiers / one by one",
+            f"approvals: {ORDERS} orders x 3 tiers / one by one",
             together,
             single,
             0.2,
@@ -206,7 +206,7 @@ def run(env):
     other = theirs(env, people(env))
     if other:
         rows += [
-            row("approvals: asking / sale_tier_validation 19.0", together, other, 0.2),
+            row("approvals: the same / sale_tier_validation 19.0", together, other, 0.2),
             row("approvals: the same, queries", together[1:], other[1:], 0.05, "q"),
         ]
     return rows
