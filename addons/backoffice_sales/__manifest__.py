@@ -32,6 +32,10 @@
         "data/backoffice_check_order_data.xml",
         "data/backoffice_check_export_data.xml",
         "data/backoffice_document_kind_data.xml",
+        "security/ir.model.access.csv",
+        "data/mail_alias_data.xml",
+        "data/backoffice_check_data.xml",
+        "data/backoffice_approval_data.xml",
         "report/backoffice_order_intake_templates.xml",
         "views/res_partner_views.xml",
         "views/res_partner_credit_views.xml",
@@ -82,6 +86,7 @@
     "demo": [
         "demo/backoffice_sales_demo.xml",
         "demo/res_users_demo.xml",
+        "demo/backoffice_approval_demo.xml",
         "demo/sale_order_demo.xml",
     ],
     "assets": {

@@ -49,6 +49,14 @@ class BackofficeApprovalRequest(models.Model):
         for request in self:
             request.deciders = ", ".join(names[request._origin.id])
 
+    @api.model
+    @api.readonly
+    def count_mine(self):
+        """How many requests wait for the user: the counter in the top bar."""
+        if not self.has_access("read"):
+            return 0
+        return self.search_count([("can_decide", "=", True)])
+
     # --- Rules
 
     def _ensure_can_decide(self):
@@ -127,16 +135,21 @@ class BackofficeApprovalRequest(models.Model):
         return users.filtered(lambda user: user.active and not user.share)
 
     def _acting(self, users, away=None):
-        """The roles in which users decide: (user, whose authority, that one's groups, only
-        this model, only this company)."""
+        """The roles in which users decide: (user, whose authority, that one's groups, the
+        companies of both, only this model, only this company)."""
         Substitute = self.env["backoffice.approval.substitute"].sudo()
         away = Substitute._rows_today() if away is None else away
         roles = [(user_id, user_id, None, None) for user_id in users.ids]
         roles += Substitute._acting_for(users.ids, away)
-        principals = self.env["res.users"].sudo().browse({role[1] for role in roles})
-        groups = {user.id: user.all_group_ids.ids for user in principals}
+        known = self.env["res.users"].sudo().browse({person for r in roles for person in r[:2]})
+        groups = {user.id: user.all_group_ids.ids for user in known}
+        companies = {user.id: set(user.company_ids.ids) for user in known}
         return [
-            (user_id, stead_id, groups[stead_id], model, company)
+            (
+                *(user_id, stead_id, groups[stead_id]),
+                sorted(companies[user_id] & companies[stead_id]),
+                *(model, company),
+            )
             for user_id, stead_id, model, company in roles
         ]
 
@@ -154,14 +167,16 @@ class BackofficeApprovalRequest(models.Model):
         self.env["backoffice.approval.request.tier"].flush_model()
         self.env["backoffice.approval.step"].flush_model()
         values = SQL(", ").join(
-            SQL("(%s::int, %s::int, %s::int[], %s::varchar, %s::int)", *role) for role in roles
+            SQL("(%s::int, %s::int, %s::int[], %s::int[], %s::varchar, %s::int)", *role)
+            for role in roles
         )
         lacking = self.env["backoffice.approval.authority"]._lacking()
         return SQL(
             """
             SELECT r.id AS request_id, t.id AS tier_id, a.actor_id,
                    nullif(a.user_id, a.actor_id) AS stead_id
-              FROM (VALUES %(roles)s) AS a(actor_id, user_id, group_ids, model, company_id)
+              FROM (VALUES %(roles)s) AS a(actor_id, user_id, group_ids, company_ids, model,
+                                       company_id)
               JOIN backoffice_approval_request r ON r.state = 'pending'
               JOIN backoffice_approval_request_tier t
                 ON t.request_id = r.id AND t.state = 'open'
@@ -183,11 +198,7 @@ class BackofficeApprovalRequest(models.Model):
                          WHERE s.tier_id = t.id AND s.decision = 'approved'
                            AND (s.user_id IN (a.actor_id, a.user_id)
                                 OR s.stead_id IN (a.actor_id, a.user_id)))
-               AND NOT EXISTS (
-                        SELECT 1 FROM unnest(ARRAY[a.actor_id, a.user_id]) AS person
-                         WHERE r.company_id IS NOT NULL AND NOT EXISTS (
-                            SELECT 1 FROM res_company_users_rel c
-                             WHERE c.cid = r.company_id AND c.user_id = person))
+               AND (r.company_id IS NULL OR r.company_id = ANY(a.company_ids))
                AND NOT %(lacking)s
             """,
             roles=values,
