@@ -111,6 +111,3 @@ from . import sale_order_check_export
 from . import sale_order_check_screening
 from . import sale_order_check_terms
 from . import sale_order_check_zone
-from . import sale_order_approval_facts
-from . import sale_order_line
-from . import purchase_order_approval
