@@ -60,7 +60,6 @@ from . import purchase_order_check_line
 from . import purchase_order_check_follow
 from . import purchase_order_gate
 from . import purchase_order_line
-from . import res_partner
 from . import res_partner_purchase
 from . import res_users
 from . import res_users_purchase
@@ -71,10 +70,8 @@ from . import product_category_margin
 from . import product_pricelist
 from . import product_pricelist_item
 from . import product_template_sale_terms
-from . import res_partner
 from . import res_partner_contract
 from . import res_partner_delivery_terms
-from . import res_users
 from . import res_users_discount
 from . import sale_order
 from . import sale_order_check_source

@@ -14,7 +14,6 @@ from . import test_approval_page
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
-from . import test_check_scope
 from . import test_contract
 from . import test_discount_limit
 from . import test_confirmation
