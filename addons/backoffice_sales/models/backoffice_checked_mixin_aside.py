@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from .check_guard import CheckGuard
 
@@ -10,11 +9,6 @@ class BackofficeCheckedMixin(models.AbstractModel):
     """Runs that are only asked for an answer."""
 
     _inherit = "backoffice.checked.mixin"
-
-    def _confirm_checked(self):
-        """Lets these documents go on as far as the checks allow: True, or what the dialog
-        shows next. A hook."""
-        raise UserError(self.env._("Nothing of this kind is confirmed here."))
 
     @contextmanager
     def _set_aside(self):

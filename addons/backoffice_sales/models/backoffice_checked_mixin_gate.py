@@ -59,28 +59,13 @@ class BackofficeCheckedMixin(models.AbstractModel):
             findings=" ".join((self.check_summary or "").splitlines()),
         )
 
-    def _held_action(self, passed):
-        """Shows what holds these records; `passed` are those that went on."""
+    def _held_action(self, passed, refused=()):
+        """Shows all that holds these records; `passed` are those that went on, `refused` is
+        what the host says against others."""
         self.env["backoffice.finding"].flush_model()
-        view = self.env.ref("backoffice_sales.backoffice_finding_view_dialog")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._held_title(passed),
-            "res_model": "backoffice.finding",
-            "views": [(view.id, "list")],
-            "domain": [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "=", "open"),
-                ("severity", "in", HOLDING),
-            ],
-            "target": "new",
-            "context": {"create": False, "delete": False},
-        }
+        return self.env["backoffice.confirmation"]._open(self, passed, refused)
 
-    def _held_title(self, passed):
-        return self.env._(
-            "%(held)s not confirmed, %(confirmed)s confirmed",
-            held=len(self),
-            confirmed=len(passed),
-        )
+    def _confirm_checked(self):
+        """Lets these documents go on as far as the checks allow: True, or what is shown
+        next. What the dialog does again; a hook."""
+        raise UserError(self.env._("Nothing of this kind is confirmed here."))

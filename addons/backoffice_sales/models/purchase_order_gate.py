@@ -40,6 +40,9 @@ class PurchaseOrder(models.Model):
             return held._held_action(passed)
         return result
 
+    def _confirm_checked(self):
+        return self.filtered(lambda order: order.state in OPEN).button_confirm()
+
     def _queue_up(self):
         """Two orders with one reference of a supplier that are confirmed at the same moment
         would not see each other: both write the supplier's row, so that the database lets

@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
             finally:
                 confirming.difference_update(going.ids)
         if held or refused:
-            return held._held_action(going, refused)
+            return held._held_action(going, refused.values())
         return result
 
     def _confirm_checked(self):
@@ -114,11 +114,6 @@ class SaleOrder(models.Model):
                 for row in rows
             )
         }
-
-    def _held_action(self, confirmed, refused):
-        """Shows what holds these orders, and what the host says against others."""
-        self.env["backoffice.finding"].flush_model()
-        return self.env["backoffice.confirmation"]._open(self, confirmed, refused.values())
 
     # --- Ways round the button
 

@@ -91,16 +91,6 @@ class SaleOrder(models.Model):
             )
         return result
 
-    def _held_action(self, confirmed):
-        action = super()._held_action(confirmed)
-        if set(self.mapped("check_state")) & {"approval", "blocked"}:
-            return action
-        return action | {
-            "res_model": "backoffice.approval.request",
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("id", "in", self._live_requests().ids)],
-        }
-
     def _after_approval(self):
         result = super()._after_approval()
         self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()

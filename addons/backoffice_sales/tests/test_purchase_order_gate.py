@@ -26,8 +26,8 @@ class TestPurchaseOrderGate(PurchaseCase):
         good, bad = self.make_order(), self.blocked()
         action = (good | bad).button_confirm()
         self.assertEqual((good.state, bad.state), ("purchase", "draft"))
-        self.assertEqual(action["res_model"], "backoffice.finding")
-        findings = self.env["backoffice.finding"].search(action["domain"])
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        findings = dialog.finding_ids
         self.assertEqual(findings, bad.finding_ids)
         self.bad.purchase_blocked = False
         bad.button_confirm()
@@ -86,7 +86,8 @@ class TestPurchaseOrderGate(PurchaseCase):
         order.partner_id = self.bad
         action = (order | other).with_user(self.manager).button_approve()
         self.assertEqual((order.state, other.state), ("to approve", "purchase"))
-        self.assertEqual(action["domain"][1][2], order.ids)
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dialog.document_ids, order.ids)
 
     # --- Ways round
 
@@ -146,7 +147,8 @@ class TestPurchaseOrderGate(PurchaseCase):
     def test_buyer_outside_the_back_office_reads_why(self):
         order = self.blocked().with_user(self.buyer)
         action = order.button_confirm()
-        findings = self.env["backoffice.finding"].with_user(self.buyer).search(action["domain"])
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        findings = dialog.with_user(self.buyer).finding_ids
         self.assertEqual(findings.mapped("message"), [order.check_summary])
         self.assertTrue(order.read(["check_summary", "approval_state", "finding_ids"]))
         with self.assertRaises(AccessError):

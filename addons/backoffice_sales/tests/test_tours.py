@@ -52,3 +52,14 @@ class TestOrderTours(HttpCase, OrderCase):
         orders = clean | warned | blocked
         self.assertEqual(orders.mapped("state"), ["sale", "sale", "draft"])
         self.assertEqual(warned.finding_ids.waive_reason, "They came by in person")
+
+    def test_banner_while_typing(self):
+        order = self.make_order(client_order_ref="PO 77")
+        before = self.env["sale.order"].search_count([])
+        url = f"/odoo/sales/{order.id}"
+        self.start_tour(url, "backoffice_live_findings_tour", login="t_clerk")
+        self.assertEqual(order.order_line.price_unit, 10)
+        self.assertFalse(order.finding_ids)
+        url = "/odoo/sales/new"
+        self.start_tour(url, "backoffice_live_new_order_tour", login="t_clerk")
+        self.assertEqual(self.env["sale.order"].search_count([]), before)

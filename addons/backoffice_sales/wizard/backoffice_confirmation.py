@@ -15,6 +15,7 @@ class BackofficeConfirmation(models.TransientModel):
     held_count = fields.Integer(compute="_compute_counts")
     refusals = fields.Text(readonly=True)
     finding_ids = fields.Many2many("backoffice.finding", readonly=True)
+    request_ids = fields.Many2many("backoffice.approval.request", readonly=True)
     blocking_count = fields.Integer(compute="_compute_counts")
     approval_count = fields.Integer(compute="_compute_counts")
     warning_count = fields.Integer(compute="_compute_counts")
@@ -29,7 +30,7 @@ class BackofficeConfirmation(models.TransientModel):
             by_severity = findings.grouped("severity")
             dialog.held_count = len(dialog.document_ids or ())
             dialog.blocking_count = self._documents_of(by_severity.get("blocking"))
-            dialog.approval_count = self._documents_of(by_severity.get("approval"))
+            dialog.approval_count = self._documents_of(dialog.request_ids)
             dialog.warning_count = self._documents_of(by_severity.get("warning"))
             dialog.waivable_count = len(findings.filtered("can_waive"))
 
@@ -39,8 +40,12 @@ class BackofficeConfirmation(models.TransientModel):
 
     @api.model
     def _open(self, held, confirmed, refusals=()):
-        """The action that shows what holds `held` after `confirmed` went on; `refusals` are
-        sentences of the host about others."""
+        """The action that shows what holds `held` after `confirmed` went on, and whose
+        approval is waited for; `refusals` are sentences of the host about others."""
+        refusals = list(refusals)
+        requests = self.env["backoffice.approval.request"]
+        if "approval_request_ids" in held._fields:
+            requests = held._live_requests(("pending", "rejected"))
         findings = self.env["backoffice.finding"].search(
             [
                 ("res_model", "=", held._name),
@@ -57,6 +62,7 @@ class BackofficeConfirmation(models.TransientModel):
                 "confirmed_count": len(confirmed),
                 "refusals": "\n".join(refusals),
                 "finding_ids": findings.ids,
+                "request_ids": requests.ids,
             }
         )
         return {
