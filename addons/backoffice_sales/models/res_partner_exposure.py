@@ -96,7 +96,7 @@ class ResPartner(models.Model):
         entities = self._credit_entities()
         if not entities:
             return {}
-        debtors = debtors_of(company.id, set(entities.values()))
+        debtors = debtors_of([(company.id, entity) for entity in set(entities.values())])
         sql = exposure_sql(debtors, fields.Date.context_today(self))
         found = {}
         for row in self.env.execute_query_dict(sql):
@@ -108,7 +108,8 @@ class ResPartner(models.Model):
     def _credit_documents(self, company, parts):
         """The documents behind some figures, all of one model: {document id: amount}; the
         model is `DOCUMENT_MODELS[part]`."""
-        debtors = debtors_of(company.id, set(self._credit_entities().values()))
+        entities = set(self._credit_entities().values())
+        debtors = debtors_of([(company.id, entity) for entity in entities])
         text = "SELECT id, sum(amount) FROM document WHERE part = ANY(%s) GROUP BY 1"
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(documents_sql(debtors, today, SQL(text, parts)))

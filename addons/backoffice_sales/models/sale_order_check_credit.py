@@ -5,7 +5,7 @@ from odoo.tools import SQL, format_amount, format_date
 
 from .check_definition import Failure, SetQuery
 from .credit_policy import breaches, severity
-from .exposure_sql import COMPONENTS, exposure_sql
+from .exposure_sql import COMPONENTS, debtors_of, exposure_sql
 from .res_partner_credit import CREDIT_SETTINGS
 
 # Orders that ask for credit: not confirmed yet, or grown since their credit was cleared.
@@ -21,7 +21,14 @@ ASKING = """
      WHERE o.state IN ('draft', 'sent')
         OR o.state = 'sale' AND o.amount_total > s.credit_cleared_amount
 """
-DEBTORS = SQL("SELECT DISTINCT company_id, partner_id FROM credit_asking")
+DEBTORS = """
+    SELECT DISTINCT o.company_id, p.commercial_partner_id
+      FROM sale_order o
+      JOIN res_company co ON co.id = o.company_id AND co.account_use_credit_limit
+      JOIN res_partner p ON p.id = o.partner_invoice_id
+     WHERE o.id = ANY(%s) AND (o.state IN ('draft', 'sent')
+           OR o.state = 'sale' AND o.amount_total > o.credit_cleared_amount)
+"""
 
 
 class SaleOrder(models.Model):
@@ -34,13 +41,14 @@ class SaleOrder(models.Model):
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return sources
         today = fields.Date.context_today(self)
+        debtors = debtors_of(self.env.execute_query(SQL(DEBTORS, self.ids)))
         settings = SQL(", ").join(
             SQL("%s, p.%s -> e.company_id::text", name, SQL.identifier(name))
             for name in CREDIT_SETTINGS
         )
         return sources | {
             "credit_asking": SQL(ASKING, today=today),
-            "exposure": exposure_sql(DEBTORS, today),
+            "exposure": exposure_sql(debtors, today),
             "credit": SQL(
                 """
                 SELECT e.*, p.name,
