@@ -59,7 +59,7 @@ ORDERS = """
           JOIN sale_order_line_invoice_rel r ON r.invoice_line_id = i.id
           JOIN sale_order_line l ON l.id = r.order_line_id
          GROUP BY 1
-    ), quantity AS (
+    ), quantity AS MATERIALIZED (
         SELECT o.company_id, o.partner_id, o.digits, o.id, o.amount_total, o.rate,
                q.sign, l.price_total, q.sign * l.product_uom_qty AS ordered,
                q.sign * l.qty_delivered AS delivered,
@@ -97,7 +97,7 @@ ORDERS = """
                        = 'customer' AND NOT EXISTS (
                        SELECT FROM stock_move_move_rel n WHERE n.move_orig_id = m.id))
                ) AS moves ON true
-    ), open_line AS (
+    ), open_line AS MATERIALIZED (
         SELECT *, greatest(delivered - invoiced, 0) AS to_invoice,
                greatest(CASE WHEN known AND other_product AND open = 0 THEN 0
                              WHEN known AND NOT other_product THEN least(rest, open)
