@@ -45,18 +45,21 @@ ORDERS = """
           JOIN sale_order o ON o.partner_invoice_id = f.contact_id
            AND o.company_id = f.company_id
          WHERE o.state = 'sale' AND o.invoice_status IS DISTINCT FROM 'invoiced'
-    ), refunded AS MATERIALIZED (
-        SELECT r.order_line_id, sum(i.quantity * iu.factor / lu.factor) AS quantity
+    ), draft_refund AS MATERIALIZED (
+        SELECT m.id
           FROM family f
           JOIN account_move m ON m.partner_id = f.contact_id AND m.company_id = f.company_id
-           AND m.move_type = 'out_refund' AND m.state = 'draft'
+         WHERE m.move_type = 'out_refund' AND m.state = 'draft'
+    ), refunded AS MATERIALIZED (
+        SELECT r.order_line_id, sum(i.quantity
+                   * (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
+                   / (SELECT factor FROM uom_uom WHERE id = l.product_uom_id)) AS quantity
+          FROM draft_refund m
           JOIN account_move_line i ON i.move_id = m.id
           JOIN sale_order_line_invoice_rel r ON r.invoice_line_id = i.id
           JOIN sale_order_line l ON l.id = r.order_line_id
-          JOIN uom_uom iu ON iu.id = i.product_uom_id
-          JOIN uom_uom lu ON lu.id = l.product_uom_id
          GROUP BY 1
-    ), quantity AS (
+    ), quantity AS MATERIALIZED (
         SELECT o.company_id, o.partner_id, o.digits, o.id, o.amount_total, o.rate,
                q.sign, l.price_total, q.sign * l.product_uom_qty AS ordered,
                q.sign * l.qty_delivered AS delivered,
@@ -65,7 +68,14 @@ ORDERS = """
                moves.known, moves.other_product, moves.open,
                CASE WHEN l.product_uom_qty != 0 THEN l.price_total / l.product_uom_qty
                     ELSE l.price_unit * (1 - coalesce(l.discount, 0) / 100)
-                         * (1 + coalesce(tax.percent, 0) / 100) END AS price
+                         * (1 + coalesce((
+                           SELECT sum(t.amount)
+                             FROM account_tax_sale_order_line_rel r
+                             JOIN account_tax t ON t.id = r.account_tax_id
+                             JOIN res_company c ON c.id = t.company_id
+                            WHERE r.sale_order_line_id = l.id AND t.amount_type = 'percent'
+                              AND coalesce(t.price_include_override, c.account_price_include)
+                                  IS DISTINCT FROM 'tax_included'), 0) / 100) END AS price
           FROM open_order o
           JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
            AND NOT (l.is_downpayment IS TRUE AND l.product_uom_qty = 0)
@@ -73,29 +83,21 @@ ORDERS = """
                SELECT CASE WHEN l.product_uom_qty < 0 THEN -1 ELSE 1 END AS sign) AS q
           LEFT JOIN refunded back ON back.order_line_id = l.id
           LEFT JOIN LATERAL (
-               SELECT sum(t.amount) AS percent
-                 FROM account_tax_sale_order_line_rel r
-                 JOIN account_tax t ON t.id = r.account_tax_id
-                 JOIN res_company c ON c.id = t.company_id
-                WHERE r.sale_order_line_id = l.id AND l.product_uom_qty = 0
-                  AND t.amount_type = 'percent'
-                  AND coalesce(t.price_include_override, c.account_price_include)
-                      IS DISTINCT FROM 'tax_included') AS tax ON true
-          LEFT JOIN LATERAL (
                SELECT count(*) > 0 AS known,
                       bool_or(m.product_id != l.product_id) AS other_product,
-                      coalesce(sum(m.product_uom_qty * mu.factor / lu.factor) FILTER (
+                      coalesce(sum(m.product_uom_qty
+                          * (SELECT factor FROM uom_uom WHERE id = m.product_uom)
+                          / (SELECT factor FROM uom_uom WHERE id = l.product_uom_id)) FILTER (
                           WHERE m.state NOT IN ('done', 'cancel')), 0) AS open
                  FROM stock_move m
-                 JOIN uom_uom mu ON mu.id = m.product_uom
-                 JOIN uom_uom lu ON lu.id = l.product_uom_id
-                 JOIN stock_location there ON there.id = m.location_dest_id
-                 LEFT JOIN stock_location last ON last.id = m.location_final_id
                 WHERE m.sale_line_id = l.id AND l.product_uom_qty > 0
-                  AND (there.usage = 'customer' OR last.usage = 'customer' AND NOT EXISTS (
+                  AND ((SELECT usage FROM stock_location WHERE id = m.location_dest_id)
+                       = 'customer'
+                       OR (SELECT usage FROM stock_location WHERE id = m.location_final_id)
+                       = 'customer' AND NOT EXISTS (
                        SELECT FROM stock_move_move_rel n WHERE n.move_orig_id = m.id))
                ) AS moves ON true
-    ), open_line AS (
+    ), open_line AS MATERIALIZED (
         SELECT *, greatest(delivered - invoiced, 0) AS to_invoice,
                greatest(CASE WHEN known AND other_product AND open = 0 THEN 0
                              WHEN known AND NOT other_product THEN least(rest, open)

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, format_amount, format_date
 
 from .check_definition import Failure, SetQuery
@@ -80,31 +80,40 @@ class SaleOrder(models.Model):
         for the next; while they are only being looked at, each stands alone. What is
         confirmed, or counted as a quotation, is in the figures already."""
         together = self.env.cr.cache.get("backoffice_confirming")
-        used, failures = {}, []
-        for row in rows:
-            facts = self._credit_facts(row)
-            found = self._credit_breaches(
-                facts, row, used.get(row.line, 0.0) if together else 0
-            )
+        used, failures, texts = {}, [], self._credit_texts()
+        for row, facts, company in self._with_credit_facts(rows):
+            own, spent = float(row.value), used.get(row.line, 0.0) if together else 0.0
+            added = 0.0 if row.threshold or facts["confirmed"] else own + spent
+            found = self._credit_breaches(facts, company, own, added)
             if found:
-                failures.append(self._credit_failure(row.record_id, found[0], facts))
-            elif not (row.threshold or facts["confirmed"]):
-                used[row.line] = used.get(row.line, 0.0) + float(row.value)
+                failures.append(
+                    self._credit_failure(row.record_id, found[0], facts, company, texts)
+                )
+            elif added:
+                used[row.line] = used.get(row.line, 0.0) + own
         return failures
 
-    def _credit_facts(self, row):
-        """What SQL found about the customer, with the company and the defaults of fields
-        that are kept by company."""
-        facts = json.loads(row.detail)
-        company = self.env["res.company"].browse(int(row.line.split("/")[0]))
-        Partner = self.env["res.partner"].with_company(company)
-        for name in CREDIT_SETTINGS:
-            if facts[name] is None:
-                facts[name] = Partner._fields[name].get_company_dependent_fallback(Partner)
-        return facts | {"company": company}
+    def _with_credit_facts(self, rows):
+        """Each row with what SQL found about the customer (the defaults of what is kept by
+        company filled in), and the company."""
+        known = {}
+        for row in rows:
+            facts, company_id = json.loads(row.detail), row.line.split("/")[0]
+            if company_id not in known:
+                company = self.env["res.company"].browse(int(company_id))
+                Partner = self.env["res.partner"].with_company(company)
+                defaults = {
+                    name: Partner._fields[name].get_company_dependent_fallback(Partner)
+                    for name in CREDIT_SETTINGS
+                }
+                known[company_id] = company, defaults
+            company, defaults = known[company_id]
+            yield row, facts | {n: v for n, v in defaults.items() if facts[n] is None}, company
 
-    def _credit_breaches(self, facts, row, used):
-        state, company = facts["credit_state"], facts["company"]
+    @api.model
+    def _credit_breaches(self, facts, company, own, added):
+        """See `breaches`; what the state of the customer's credit makes of the limits."""
+        state = facts["credit_state"]
         if state in ("unmanaged", "waived"):
             return []
         general = facts["credit_limit"] if facts["credit_limit"] > 0 else None
@@ -121,19 +130,16 @@ class SaleOrder(models.Model):
             for area in limits
         }
         parts = {name: float(facts[name]) for name in COMPONENTS}
-        own = float(row.value)
-        known = row.threshold or facts["confirmed"]  # the figures hold this order already
-        return breaches(parts, own, 0.0 if known else own + used, limits, severities)
+        return breaches(parts, own, added, limits, severities)
 
-    def _credit_failure(self, order_id, breach, facts):
-        company = facts["company"]
+    def _credit_failure(self, order_id, breach, facts, company, texts):
         shown = {
             "customer": facts["customer"],
             "exposure": format_amount(self.env, breach.figure, company.currency_id),
             "limit": format_amount(self.env, breach.limit, company.currency_id),
         }
         area = "revoked" if facts["credit_state"] == "revoked" else breach.area
-        text = self._credit_texts()[area] % shown
+        text = texts[area] % shown
         return Failure(order_id, text, shown["exposure"], shown["limit"], breach.severity)
 
     def _credit_texts(self):
@@ -178,9 +184,7 @@ class SaleOrder(models.Model):
         unpaid = self.env._("A payment presented by %(customer)s came back unpaid on %(day)s.")
         late = self.env._("%(amount)s of %(customer)s overdue, the oldest for %(days)s days.")
         failures = []
-        for row in rows:
-            facts = self._credit_facts(row)
-            company = facts["company"]
+        for row, facts, company in self._with_credit_facts(rows):
             worth = severity(
                 "overdue", facts["credit_policy_overdue"], company.credit_policy_overdue
             )
