@@ -3,11 +3,6 @@ from odoo.tools import SQL, format_date
 
 from .check_definition import Failure, SetQuery, by_record
 
-QUOTATION_EXPIRED = """
-    SELECT o.id, o.validity_date::text, NULL::numeric, NULL::numeric, NULL::text
-      FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.validity_date < o.today
-"""
 # Lines that a rule may have priced which was in force then and is over now; whether it did,
 # the host's own choice of rules says.
 CAMPAIGN_OVER = """
@@ -88,16 +83,16 @@ class SaleOrder(models.Model):
     # --- Validity
 
     def _check_quotation_expired(self, definition):
-        """The customer wants to order by a quotation that has expired."""
-        if not any(self.mapped("validity_date")):
-            return []
-        return SetQuery(SQL(QUOTATION_EXPIRED), self._explain_quotation_expired)
-
-    def _explain_quotation_expired(self, rows):
+        """The customer wants to order by a quotation that has expired, as the host sees it."""
         message = self.env._("The quotation expired on %(day)s.")
         return [
-            Failure(row.record_id, message % {"day": format_date(self.env, row.line)}, row.line)
-            for row in rows
+            Failure(
+                order.id,
+                message % {"day": format_date(self.env, order.validity_date)},
+                str(order.validity_date),
+            )
+            for order in self
+            if order.is_expired
         ]
 
     def _check_campaign_over(self, definition):
