@@ -9,7 +9,7 @@ CAMPAIGN_OVER = """
     SELECT o.id, l.line, NULL::numeric, NULL::numeric, l.id::text
       FROM checked_order o
       JOIN checked_line l ON l.order_id = o.id AND l.sells
-     WHERE o.state IN ('draft', 'sent') AND %(about)s
+     WHERE o.is_quotation AND %(about)s
        AND EXISTS (SELECT FROM product_pricelist_item i
                     WHERE i.pricelist_id = o.pricelist_id
                       AND i.date_end < now() AT TIME ZONE 'UTC' AND i.date_end > o.order_day - 1
@@ -83,7 +83,9 @@ class SaleOrder(models.Model):
     # --- Validity
 
     def _check_quotation_expired(self, definition):
-        """The customer wants to order by a quotation that has expired, as the host sees it."""
+        """The customer wants to order by a quotation that has expired, by the host's rule.
+        (Its field `is_expired` is not computed anew when the day is changed.)"""
+        today = fields.Date.today()
         message = self.env._("The quotation expired on %(day)s.")
         return [
             Failure(
@@ -92,7 +94,9 @@ class SaleOrder(models.Model):
                 str(order.validity_date),
             )
             for order in self
-            if order.is_expired
+            if order.state in ("draft", "sent")
+            and order.validity_date
+            and order.validity_date < today
         ]
 
     def _check_campaign_over(self, definition):

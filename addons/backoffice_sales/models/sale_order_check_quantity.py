@@ -20,7 +20,7 @@ ORDER_QUANTITY = """
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
               JOIN product_template t ON t.id = l.template_id
-             WHERE o.state IN ('draft', 'sent') AND l.sells AND %(about)s
+             WHERE o.is_quotation AND l.sells AND %(about)s
                AND (t.minimum_order_quantity > 0 OR t.order_multiple > 0)
              GROUP BY o.id, l.product_id, l.product_uom_id, t.id) AS a
       JOIN uom_uom u ON u.id = a.product_uom_id
@@ -28,35 +28,32 @@ ORDER_QUANTITY = """
 """
 # What a customer took of an item per confirmed order of the last days, in its own unit.
 UNUSUAL_QUANTITY = """
-    SELECT o.id, wanted.line, wanted.quantity, usual.median, NULL::text
-      FROM (SELECT l.order_id, l.product_id, min(l.line) AS line,
+    SELECT w.id, w.line, w.quantity, usual.median, NULL::text
+      FROM (SELECT o.id, o.customer_id, o.company_id, l.product_id, min(l.line) AS line,
                    round(sum(l.own_quantity), 6) AS quantity
-              FROM checked_line l WHERE l.sells AND %(about)s
-             GROUP BY l.order_id, l.product_id) AS wanted
-      JOIN checked_order o ON o.id = wanted.order_id AND o.state IN ('draft', 'sent')
+              FROM checked_order o JOIN checked_line l ON l.order_id = o.id
+             WHERE o.is_quotation AND l.sells AND %(about)s
+             GROUP BY o.id, o.customer_id, o.company_id, l.product_id) AS w
       JOIN (SELECT past.customer_id, past.company_id, past.product_id,
                    round(percentile_cont(0.5) WITHIN GROUP (ORDER BY past.quantity)::numeric,
                          3) AS median
-              FROM (SELECT c.customer_id, x.company_id, x.product_id, x.order_id,
-                           sum(x.product_uom_qty * u.factor / c.own_factor) AS quantity
-                      FROM (SELECT DISTINCT o.customer_id, o.company_id, l.product_id,
-                                   own.factor AS own_factor
-                              FROM checked_order o
-                              JOIN checked_line l ON l.order_id = o.id AND l.sells
-                              JOIN uom_uom own ON own.id = l.product_uom_id
-                             WHERE o.state IN ('draft', 'sent')) AS c
-                      JOIN res_partner p ON p.commercial_partner_id = c.customer_id
-                      JOIN sale_order_line x
-                        ON x.order_partner_id = p.id AND x.product_id = c.product_id
-                       AND x.company_id = c.company_id AND x.state = 'sale'
+              FROM (SELECT p.commercial_partner_id AS customer_id, x.company_id, x.product_id,
+                           sum(x.product_uom_qty * u.factor / item.factor) AS quantity
+                      FROM sale_order_line x
+                      JOIN (SELECT DISTINCT l.product_id, own.factor
+                              FROM checked_line l JOIN uom_uom own ON own.id = l.product_uom_id
+                             WHERE l.sells) AS item ON item.product_id = x.product_id
+                      JOIN res_partner p ON p.id = x.order_partner_id
                       JOIN sale_order s ON s.id = x.order_id AND s.date_order >= %(since)s
                       JOIN uom_uom u ON u.id = x.product_uom_id
-                     WHERE x.product_uom_qty > 0
-                     GROUP BY 1, 2, 3, 4) AS past
+                     WHERE x.state = 'sale' AND x.product_uom_qty > 0
+                       AND p.commercial_partner_id = ANY(ARRAY(SELECT customer_id
+                                                                 FROM checked_order))
+                     GROUP BY 1, 2, 3, x.order_id) AS past
              GROUP BY 1, 2, 3 HAVING count(*) >= %(fewest)s) AS usual
-        ON usual.customer_id = o.customer_id AND usual.company_id = o.company_id
-       AND usual.product_id = wanted.product_id
-     WHERE wanted.quantity > usual.median * %(limit)s
+        ON usual.customer_id = w.customer_id AND usual.company_id = w.company_id
+       AND usual.product_id = w.product_id
+     WHERE w.quantity > usual.median * %(limit)s
 """
 
 
