@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from odoo import models
 from odoo.fields import Command
 
@@ -9,6 +11,8 @@ from .company_links import BULK
 OF_THE_CUSTOMER = [
     "agent_id",
     "fiscal_position_id",
+    "incoterm",
+    "incoterm_location",
     "journal_id",
     "note",
     "partner_invoice_id",
@@ -70,12 +74,17 @@ class BackofficeOrderIntake(models.Model):
             vals["pricelist_id"] = first.pricelist_id.id
         if first.order_date:
             vals["date_order"] = first.order_date
+            vals["client_order_date"] = self._local_day(first.order_date)
         dates = [line.delivery_date for line in group if line.delivery_date]
         if dates:
             vals["commitment_date"] = max(dates)
         if first.agent_id:
             vals["agent_id"] = first.agent_id.id
         return vals
+
+    def _local_day(self, moment):
+        """The day that the file says: `_to_utc` took its clock for the user's."""
+        return moment.replace(tzinfo=UTC).astimezone(self.env.tz).date()
 
     def _prepare_line_vals(self, line):
         vals = {

@@ -104,14 +104,14 @@ class BackofficeOrderIntakeLine(models.Model):
 
     def _note_duplicates(self, found):
         """Same customer and reference as an order that is here: refused, with the link."""
-        references = {line.order_ref.strip().lower() for line in self if line.order_ref}
+        references = {line.order_ref for line in self if line.order_ref}
         customers = self.partner_id.commercial_partner_id
         orders = self.env["sale.order"]._by_customer_reference(
             self.env.company, customers, references
         )
         for line in self:
-            reference = (line.order_ref or "").strip().lower()
-            order = orders.get((line.partner_id.commercial_partner_id.id, reference))
+            customer = line.partner_id.commercial_partner_id
+            order = orders.get((customer.id, line.order_ref))
             if order:
                 params = {
                     "customer": line.partner_id.display_name,

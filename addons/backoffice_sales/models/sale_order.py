@@ -3,6 +3,40 @@ from odoo.tools import SQL
 
 from .company_links import distinct_links
 
+# What may stand before the number itself: "Ordine N. 7", "ORD.7" and "PO 7" all mean 7.
+# A word counts only before a sign, a space or a digit, so that "Nova 7" keeps its name.
+REFERENCE_PREFIX = (
+    r"^[\s#]*((purchase\s*order|ordine|order|ord|oda|p\.?\s?o|rif|ref|numero|number|num|nr|no|n)"
+    r"([\s.:°º#/-]+|(?=\d)))*"
+)
+
+
+def reference_key(column):
+    """SQL text that makes of a customer's reference what it is compared by: letter case,
+    spaces and the words before the number do not count. The one rule for the check, for the
+    intake and for the index."""
+    return (
+        f"regexp_replace(regexp_replace(lower({column}), '{REFERENCE_PREFIX}', ''),"
+        r" '\s+', '', 'g')"
+    )
+
+
+BY_REFERENCE = """
+    WITH wanted AS MATERIALIZED (
+        SELECT given, %(given)s AS key FROM unnest(%(references)s::text[]) AS given
+    ), found AS (
+        SELECT customer.commercial_partner_id AS partner_id, %(known)s AS key,
+               min(o.id) AS order_id
+          FROM sale_order o
+          JOIN res_partner customer ON customer.id = o.partner_id
+         WHERE %(known)s = ANY(ARRAY(SELECT key FROM wanted WHERE key != ''))
+           AND customer.commercial_partner_id = ANY(%(customers)s)
+           AND o.company_id = %(company)s AND o.state != 'cancel'
+         GROUP BY 1, 2
+    )
+    SELECT f.partner_id, w.given, f.order_id FROM found f JOIN wanted w USING (key)
+"""
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -30,7 +64,7 @@ class SaleOrder(models.Model):
     )
 
     _customer_reference_idx = models.Index(
-        "(lower(btrim(client_order_ref))) WHERE client_order_ref IS NOT NULL"
+        f"({reference_key('client_order_ref')}) WHERE client_order_ref IS NOT NULL"
     )
 
     def _check_company(self, fnames=None):
@@ -48,26 +82,19 @@ class SaleOrder(models.Model):
     def _by_customer_reference(self, company, customers, references):
         """The first live order of each customer with each of the references.
 
-        `references` are lower-case and stripped. Returns {(commercial partner id,
-        reference): sale.order}; one query, whatever the sizes.
+        `references` are texts as customers write them. Returns {(commercial partner id,
+        reference as given): sale.order}; one query, whatever the sizes.
         """
         if not customers or not references:
             return {}
         self.flush_model(["client_order_ref", "partner_id", "company_id", "state"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT customer.commercial_partner_id, lower(btrim(client_order_ref)), min(o.id)
-                  FROM sale_order o
-                  JOIN res_partner customer ON customer.id = o.partner_id
-                 WHERE lower(btrim(client_order_ref)) = ANY(%s)
-                   AND customer.commercial_partner_id = ANY(%s)
-                   AND o.company_id = %s AND o.state != 'cancel'
-                 GROUP BY 1, 2
-                """,
-                sorted(references),
-                customers.ids,
-                company.id,
-            )
+        query = SQL(
+            BY_REFERENCE,
+            references=sorted(references),
+            customers=customers.ids,
+            company=company.id,
+            given=SQL(reference_key("given")),
+            known=SQL(reference_key("o.client_order_ref")),
         )
-        return {(partner, ref): self.browse(order) for partner, ref, order in rows}
+        rows = self.env.execute_query(query)
+        return {(partner, given): self.browse(order) for partner, given, order in rows}

@@ -56,11 +56,6 @@ CLOSED = """
 """
 
 
-def reference_key(reference):
-    """A customer's reference as it is compared: outer spaces and letter case do not count."""
-    return (reference or "").strip().lower()
-
-
 class SaleOrder(models.Model):
     """Checks on the head of an order: who buys, where to, until when."""
 
@@ -98,44 +93,6 @@ class SaleOrder(models.Model):
         return facts
 
     # --- Built-in checks
-
-    def _check_duplicate_reference(self, definition):
-        """The customer (any contact of the same company) already ordered under this
-        reference; the earlier order, or the confirmed one, is the right one."""
-        references = {reference_key(order.client_order_ref) for order in self} - {""}
-        if not references:
-            return []
-        # Every live order with one of the references: one scan, whatever the planner knows.
-        # Joined with itself in SQL, a table filled a moment ago took minutes.
-        query = SQL(
-            """
-            SELECT o.id, lower(btrim(o.client_order_ref)), c.commercial_partner_id::numeric,
-                   o.company_id::numeric, (o.state = 'sale')::int || o.name
-              FROM sale_order o
-              JOIN res_partner c ON c.id = o.partner_id
-             WHERE lower(btrim(o.client_order_ref)) = ANY(%s) AND o.state != 'cancel'
-            """,
-            sorted(references),
-        )
-        return SetQuery(query, self._explain_duplicate_reference)
-
-    def _explain_duplicate_reference(self, rows):
-        message = self.env._(
-            "The customer's reference “%(reference)s” is already on order %(order)s."
-        )
-        same = {}
-        for row in rows:
-            same.setdefault((row.threshold, row.value, row.line), []).append(row)
-        failures, checked = [], {order.id: order for order in self}
-        for orders in same.values():
-            # the confirmed order is the right one, or else the first
-            first = min(orders, key=lambda row: (row.detail[0] == "0", row.record_id))
-            for row in orders:
-                order = checked.get(row.record_id)
-                if order and row is not first and order.state != "sale":
-                    shown = {"reference": order.client_order_ref, "order": first.detail[1:]}
-                    failures.append(Failure(order.id, message % shown, first.detail[1:]))
-        return failures
 
     def _check_vat(self, definition):
         """A company of the European Union, or of our own country, without a VAT number, or

@@ -35,3 +35,11 @@ from . import test_sale_order_credit
 from . import test_tours
 from . import test_ways_round
 from . import test_ways_round_http
+from . import test_sale_order_check_attachment
+from . import test_sale_order_check_customer
+from . import test_sale_order_check_date
+from . import test_sale_order_check_duplicate
+from . import test_sale_order_check_export
+from . import test_sale_order_check_load
+from . import test_sale_order_check_terms
+from . import test_sale_order_check_zone

@@ -92,3 +92,30 @@ class OrderCase(TransactionCase):
         return sorted(
             order.finding_ids.filtered(lambda f: f.state == "open").check_id.mapped("code")
         )
+
+
+class CheckCase(OrderCase):
+    """For the built-in checks one by one: each looked at alone, and in one run of many."""
+
+    def check(self, code, **values):
+        """The check, switched on, with other parameters."""
+        checks = self.env["backoffice.check"].with_context(active_test=False)
+        check = checks.search([("code", "=", code), ("model", "=", "sale.order")])
+        check.write({"active": True, **values})
+        return check
+
+    def hits(self, code, orders):
+        """Those of the orders that fail: checked together, and each by itself."""
+        self.check(code)
+        orders.action_check()
+        together = orders.filtered(lambda order: code in self.found(order))
+        for order in orders:
+            order.action_check()
+        alone = orders.filtered(lambda order: code in self.found(order))
+        self.assertEqual(together, alone, "one run of many finds what many runs find")
+        return together
+
+    def finding(self, code, order):
+        return order.finding_ids.filtered(
+            lambda found: found.state == "open" and found.check_id.code == code
+        )

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+# Legal forms do not tell one party from another: lists leave them out, or spell them their
+# own way. The SQL of the check applies the same two steps to partners.
+LEGAL_FORM = (
+    r"\m(s\.?p\.?a|s\.?r\.?l\.?s?|s\.?n\.?c|s\.?a\.?s|gmbh|ag|ltd|llc|plc|inc|s\.?a|b\.?v|"
+    r"n\.?v|ooo|pjsc|ojsc|jsc|oao|zao|pao|co)\M\.?"
+)
+
+
+class BackofficeScreenedParty(models.Model):
+    """Someone we do not trade with, or only after somebody has looked."""
+
+    _name = "backoffice.screened.party"
+    _description = "Screened Party"
+    _order = "name, id"
+
+    name = fields.Char(required=True, help="As on the list; add another line for an alias.")
+    vat = fields.Char("VAT Number", help="Found by number too, whatever the name.")
+    country_id = fields.Many2one(
+        "res.country", help="Only parties of this country are found by name. Empty: any."
+    )
+    source = fields.Char(help="The list that the name comes from, e.g. EU 2014/833.")
+    reason = fields.Char(help="Shown to who takes the order.")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", help="Empty: for every company.")
+
+    @ormcache()
+    def _any_listed(self):
+        """Whether there is anything to compare with; cached."""
+        return bool(self.sudo().search_count([], limit=1))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parties = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return parties
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+
+def name_key(column):
+    """SQL text that makes of a name what it is compared by: letters and digits alone,
+    without the legal form."""
+    return (
+        f"regexp_replace(regexp_replace(lower({column}), '{LEGAL_FORM}', '', 'g'),"
+        " '[^[:alnum:]]', '', 'g')"
+    )
