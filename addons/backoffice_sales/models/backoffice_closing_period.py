@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -30,6 +31,19 @@ class BackofficeClosingPeriod(models.Model):
     date_from = fields.Date("From", help="Every year: only day and month count.")
     date_to = fields.Date("To", help="The last closed day.")
     reason = fields.Char(translate=True, help="Shown to who promises a date, e.g. shutdown.")
+
+    @ormcache()
+    def _any_known(self):
+        """Whether any customer is closed on any day; cached."""
+        return bool(self.sudo().search_count([], limit=1))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        known = self._any_known()
+        periods = super().create(vals_list)
+        if not known:  # the first one; that the last one goes does no harm
+            self.env.registry.clear_cache()
+        return periods
 
     @api.constrains("kind", "weekday", "date_from", "date_to")
     def _check_days(self):

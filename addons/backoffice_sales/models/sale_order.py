@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -5,37 +7,26 @@ from .company_links import distinct_links
 
 # What may stand before the number itself: "Ordine N. 7", "ORD.7" and "PO 7" all mean 7.
 # A word counts only before a sign, a space or a digit, so that "Nova 7" keeps its name.
+# Read by Python and by PostgreSQL, which is slow with groups that capture.
 REFERENCE_PREFIX = (
-    r"^[\s#]*((purchase\s*order|ordine|order|ord|oda|p\.?\s?o|rif|ref|numero|number|num|nr|no|n)"
-    r"([\s.:°º#/-]+|(?=\d)))*"
+    r"^[\s#]*(?:(?:purchase\s*order|ordine|order|ord|oda|p\.?\s?o|rif|ref|numero|number|num|nr|no"
+    r"|n)(?:[\s.:°º#/-]+|(?=\d)))*"
 )
+PREFIX = re.compile(REFERENCE_PREFIX, re.ASCII)
 
 
-def reference_key(column):
-    """SQL text that makes of a customer's reference what it is compared by: letter case,
-    spaces and the words before the number do not count. The one rule for the check, for the
-    intake and for the index."""
+def reference_key(reference):
+    """What a customer's reference is compared by: letter case, spaces and the words before
+    the number do not count. "" where nothing is left to compare."""
+    return re.sub(r"\s+", "", PREFIX.sub("", (reference or "").lower()), flags=re.ASCII)
+
+
+def reference_key_sql(column):
+    """The same as `reference_key`, as SQL text: for the index and what is to use it."""
     return (
         f"regexp_replace(regexp_replace(lower({column}), '{REFERENCE_PREFIX}', ''),"
         r" '\s+', '', 'g')"
     )
-
-
-BY_REFERENCE = """
-    WITH wanted AS MATERIALIZED (
-        SELECT given, %(given)s AS key FROM unnest(%(references)s::text[]) AS given
-    ), found AS (
-        SELECT customer.commercial_partner_id AS partner_id, %(known)s AS key,
-               min(o.id) AS order_id
-          FROM sale_order o
-          JOIN res_partner customer ON customer.id = o.partner_id
-         WHERE %(known)s = ANY(ARRAY(SELECT key FROM wanted WHERE key != ''))
-           AND customer.commercial_partner_id = ANY(%(customers)s)
-           AND o.company_id = %(company)s AND o.state != 'cancel'
-         GROUP BY 1, 2
-    )
-    SELECT f.partner_id, w.given, f.order_id FROM found f JOIN wanted w USING (key)
-"""
 
 
 class SaleOrder(models.Model):
@@ -64,7 +55,7 @@ class SaleOrder(models.Model):
     )
 
     _customer_reference_idx = models.Index(
-        f"({reference_key('client_order_ref')}) WHERE client_order_ref IS NOT NULL"
+        f"({reference_key_sql('client_order_ref')}) WHERE client_order_ref IS NOT NULL"
     )
 
     def _check_company(self, fnames=None):
@@ -85,16 +76,32 @@ class SaleOrder(models.Model):
         `references` are texts as customers write them. Returns {(commercial partner id,
         reference as given): sale.order}; one query, whatever the sizes.
         """
-        if not customers or not references:
+        keys = {given: reference_key(given) for given in references}
+        wanted = set(keys.values()) - {""}
+        if not customers or not wanted:
             return {}
         self.flush_model(["client_order_ref", "partner_id", "company_id", "state"])
-        query = SQL(
-            BY_REFERENCE,
-            references=sorted(references),
-            customers=customers.ids,
-            company=company.id,
-            given=SQL(reference_key("given")),
-            known=SQL(reference_key("o.client_order_ref")),
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT customer.commercial_partner_id, %(key)s, min(o.id)
+                  FROM sale_order o
+                  JOIN res_partner customer ON customer.id = o.partner_id
+                 WHERE %(key)s = ANY(%(wanted)s) AND o.state != 'cancel'
+                   AND customer.commercial_partner_id = ANY(%(customers)s)
+                   AND o.company_id = %(company)s
+                 GROUP BY 1, 2
+                """,
+                key=SQL(reference_key_sql("o.client_order_ref")),
+                wanted=sorted(wanted),
+                customers=customers.ids,
+                company=company.id,
+            )
         )
-        rows = self.env.execute_query(query)
-        return {(partner, given): self.browse(order) for partner, given, order in rows}
+        found = {(partner, key): self.browse(order) for partner, key, order in rows}
+        return {
+            (partner, given): found[partner, key]
+            for partner in customers.ids
+            for given, key in keys.items()
+            if (partner, key) in found
+        }

@@ -17,6 +17,11 @@ DORMANT = """
            ) AS last ON last.day < o.today - %(days)s
      WHERE o.state IN ('draft', 'sent')
 """
+INVOICE_TO = """
+    SELECT o.id, NULL::text, NULL::numeric, NULL::numeric, NULL::text
+      FROM checked_order o
+     WHERE o.state IN ('draft', 'sent') AND o.debtor_id != o.customer_id
+"""
 PROSPECT = """
     SELECT o.id, o.customer, o.customer_id::numeric, o.company_id::numeric, NULL::text
       FROM checked_order o
@@ -35,6 +40,8 @@ class SaleOrder(models.Model):
 
     def _check_customer_state(self, definition):
         """The customer is blocked or ceased; in litigation it needs approval only."""
+        if not any(self._customers().mapped("sales_state")):
+            return []
         failures = []
         message = self.env._("%(customer)s is held since %(day)s (%(state)s): %(reason)s.")
         for order in self._going_on():
@@ -56,7 +63,7 @@ class SaleOrder(models.Model):
 
     def _check_customer_dormant(self, definition):
         """The customer ordered before, but nothing for so many days."""
-        if not definition.days or not self._not_confirmed():
+        if not definition.days:
             return []
         return SetQuery(SQL(DORMANT, days=definition.days), self._explain_customer_dormant)
 
@@ -74,14 +81,14 @@ class SaleOrder(models.Model):
     def _check_vies(self, definition):
         """A customer in another member state whose VAT number VIES does not know, in
         companies that ask VIES."""
-        orders = self._not_confirmed()
-        asking = orders.filtered(lambda order: order.company_id.vat_check_vies)
+        asking = self.company_id.filtered("vat_check_vies")
         if not asking:
             return []
+        orders = self._not_confirmed().filtered(lambda order: order.company_id in asking)
         union = set(self.env.ref("base.europe").country_ids.ids)
         message = self.env._("VIES does not know the VAT number %(vat)s of %(customer)s.")
         failures = []
-        for order in asking:
+        for order in orders:
             customer = order.partner_id.commercial_partner_id
             home = order.company_id.account_fiscal_country_id
             abroad = customer.country_id.id in union and customer.country_id != home
@@ -93,18 +100,18 @@ class SaleOrder(models.Model):
 
     def _check_invoice_to(self, definition):
         """Somebody else pays, and did not agree to."""
-        others = self._not_confirmed().filtered(
-            lambda order: order.partner_invoice_id != order.partner_id
-        )
+        return SetQuery(SQL(INVOICE_TO), self._explain_invoice_to)
+
+    def _explain_invoice_to(self, rows):
         message = self.env._(
             "%(payer)s is to pay for %(customer)s without an agreement: note it on the "
             "customer (Back Office, May Also Be Invoiced)."
         )
         failures = []
-        for order in others:
+        for order in self.browse(row.record_id for row in rows):
             customer = order.partner_id.commercial_partner_id
             payer = order.partner_invoice_id.commercial_partner_id
-            if payer and payer != customer and payer not in customer.invoice_to_ids:
+            if payer not in customer.invoice_to_ids:
                 shown = {"payer": payer.name, "customer": customer.name}
                 failures.append(Failure(order.id, message % shown, payer.name))
         return failures
@@ -122,6 +129,8 @@ class SaleOrder(models.Model):
 
     def _check_agent_differs(self, definition):
         """The customer has an agent, and the order has another one or none."""
+        if not self._customers().agent_id:
+            return []
         message = self.env._("Agent %(found)s instead of %(usual)s, the customer's.")
         failures = []
         for order in self._not_confirmed():
@@ -168,6 +177,9 @@ class SaleOrder(models.Model):
 
     def _check_customer_wishes(self, definition):
         """What the warehouse has to know of this customer."""
+        customers = self._customers()
+        if not any(customers.mapped(lambda c: c.hide_delivery_prices or c.label_instructions)):
+            return []
         prices = self.env._("no prices on delivery documents")
         labels = self.env._("special labels: %(text)s")
         message = self.env._("%(customer)s wants: %(wishes)s.")

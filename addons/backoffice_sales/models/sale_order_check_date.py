@@ -29,6 +29,7 @@ LEAD_TIME = """
       JOIN sale_order_line s ON s.order_id = o.id AND s.display_type IS NULL
      WHERE o.state IN ('draft', 'sent') AND o.promised_day >= o.today
      GROUP BY o.id, o.promised_day, o.today
+    HAVING o.promised_day < o.today + ceil(max(s.customer_lead))::int + %(most)s
 """
 FAR = """
     SELECT o.id, o.promised_day::text, NULL::numeric, NULL::numeric, NULL::text
@@ -58,7 +59,10 @@ class SaleOrder(models.Model):
 
     def _check_customer_closed(self, definition):
         """The promised day is one on which the customer, or the address, is closed."""
-        if not any(self.mapped("commitment_date")):
+        if (
+            not any(self.mapped("commitment_date"))
+            or not self.env["backoffice.closing.period"]._any_known()
+        ):
             return []
         return SetQuery(SQL(CUSTOMER_CLOSED), self._explain_customer_closed)
 
@@ -82,8 +86,10 @@ class SaleOrder(models.Model):
         of the lines, days on the way to the zone, and the days of the check."""
         if not any(self.mapped("commitment_date")):
             return []
+        zones = self.env["backoffice.delivery.zone"]._zones()
+        most = max([0, *(zone.transit_days for zone in zones)]) + definition.days
         return SetQuery(
-            SQL(LEAD_TIME),
+            SQL(LEAD_TIME, most=most),
             lambda rows: self._explain_promised_date_early(rows, definition.days),
         )
 
@@ -121,11 +127,9 @@ class SaleOrder(models.Model):
 
     def _check_order_date_future(self, definition):
         """The order, or the customer's paper, bears a date to come."""
-        now = fields.Datetime.now()
-        if not any(
-            order.client_order_date or (order.date_order and order.date_order > now)
-            for order in self
-        ):
+        dates = [moment for moment in self.mapped("date_order") if moment]
+        future = dates and max(dates) > fields.Datetime.now()
+        if not future and not any(self.mapped("client_order_date")):
             return []
         message = self.env._("The order is dated %(day)s, which is still to come.")
         return SetQuery(SQL(FUTURE), lambda rows: self._explain_day(rows, message))

@@ -4,18 +4,16 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
-from .sale_order import reference_key
+from .sale_order import reference_key, reference_key_sql
 
 # Every live order with one of the references: one scan of the index, whatever the planner
 # knows. Joined with itself in SQL, a table filled a moment ago took minutes.
 SAME_REFERENCE = """
-    SELECT o.id, %(known)s, c.commercial_partner_id::numeric, o.company_id::numeric,
+    SELECT o.id, %(key)s, c.commercial_partner_id::numeric, o.company_id::numeric,
            (o.state = 'sale')::int || o.name
       FROM sale_order o
       JOIN res_partner c ON c.id = o.partner_id
-     WHERE o.state != 'cancel' AND %(known)s = ANY(ARRAY(
-               SELECT %(given)s FROM unnest(%(references)s::text[]) AS given
-                WHERE %(given)s != ''))
+     WHERE o.state != 'cancel' AND %(key)s = ANY(%(wanted)s)
 """
 # Every live order of those days that goes to one of the addresses, with what it is made of.
 # The same content is looked for per consignee: whoever of the customer wrote, the goods
@@ -54,14 +52,13 @@ class SaleOrder(models.Model):
     def _check_duplicate_reference(self, definition):
         """The customer (any contact of the same company) already ordered under this
         reference; the earlier order, or the confirmed one, is the right one."""
-        references = {order.client_order_ref for order in self} - {False, ""}
-        if not references:
+        wanted = set(map(reference_key, self.mapped("client_order_ref"))) - {""}
+        if not wanted:
             return []
         query = SQL(
             SAME_REFERENCE,
-            known=SQL(reference_key("o.client_order_ref")),
-            given=SQL(reference_key("given")),
-            references=sorted(references),
+            key=SQL(reference_key_sql("o.client_order_ref")),
+            wanted=sorted(wanted),
         )
         return SetQuery(query, self._explain_duplicate_reference)
 

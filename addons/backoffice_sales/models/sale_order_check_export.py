@@ -113,10 +113,12 @@ class SaleOrder(models.Model):
         """Goods for one of the countries, whose importer has no EORI number, or an
         impossible one."""
         countries = set(definition.country_ids)
+        if countries.isdisjoint(self.partner_shipping_id.country_id.ids):
+            return []
         missing = self.env._("%(customer)s imports into %(country)s without an EORI number.")
         wrong = self.env._("The EORI number %(eori)s of %(customer)s is not a possible one.")
         failures = []
-        for order in self._not_confirmed() if countries else ():
+        for order in self._not_confirmed():
             country = order.partner_shipping_id.country_id
             home = order.company_id.account_fiscal_country_id
             if country.id not in countries or country == home:
@@ -130,7 +132,7 @@ class SaleOrder(models.Model):
 
     def _check_documents_planned(self, definition):
         """Documents that the customer wants with its goods, and the order does not plan."""
-        if not self._not_confirmed():
+        if "document_kind_ids" not in self.env["res.partner"]._rare_terms():
             return []
         return SetQuery(SQL(DOCUMENTS), self._explain_documents_planned)
 

@@ -35,12 +35,19 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _parties(self):
+        """Everybody whom the orders name, and their companies."""
+        partners = self.partner_id | self.partner_shipping_id | self.partner_invoice_id
+        return partners | partners.commercial_partner_id
+
     def _check_embargo(self, definition):
         """The customer, the payer or the goods are in one of the countries."""
         countries = set(definition.country_ids)
+        if countries.isdisjoint(self._parties().country_id.ids):
+            return []
         message = self.env._("%(country)s is under embargo: %(party)s.")
         failures = []
-        for order in self._going_on() if countries else ():
+        for order in self._going_on():
             customer = order.partner_id.commercial_partner_id
             parties = customer | order.partner_shipping_id | order.partner_invoice_id
             for party in parties:
@@ -54,16 +61,14 @@ class SaleOrder(models.Model):
     def _check_screened_party(self, definition):
         """The customer, the payer or the consignee has a name or a VAT number of the list
         of screened parties."""
-        orders = self._going_on()
-        if not orders or not self.env["backoffice.screened.party"]._any_listed():
+        if not self.env["backoffice.screened.party"]._any_listed():
             return []
-        partners = orders.partner_id | orders.partner_shipping_id | orders.partner_invoice_id
-        parties = partners | partners.commercial_partner_id
+        orders = self._going_on()
         query = SQL(
             SCREENING,
             listed=SQL(name_key("s.name")),
             party=SQL(name_key("p.name")),
-            parties=parties.ids,
+            parties=orders._parties().ids,
         )
         return SetQuery(query, lambda rows: self._explain_screened_party(rows, orders))
 

@@ -47,13 +47,13 @@ OLD_RATE = """
 MINIMUM_ORDER = """
     SELECT t.id, NULL::text, t.amount, t.minimum_order, t.company_currency_id::text
       FROM checked_terms t
-     WHERE t.amount > 0 AND (%(zones)s OR t.amount < greatest(t.minimum_order, %(limit)s))
+     WHERE t.amount > 0 AND t.amount < greatest(t.minimum_order, %(most)s)
 """
 # What the customer carries itself needs no freight of ours.
 FREIGHT_FREE = """
     SELECT t.id, NULL::text, t.amount, t.freight_free_value, t.company_currency_id::text
       FROM checked_terms t
-     WHERE t.amount > 0 AND (%(zones)s OR t.amount < greatest(t.freight_free_value, %(limit)s))
+     WHERE t.amount > 0 AND t.amount < greatest(t.freight_free_value, %(most)s)
        AND t.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
        AND t.id NOT IN (SELECT l.order_id FROM checked_line l
                          WHERE l.quantity > 0 AND l.net > 0 AND %(freight)s)
@@ -70,6 +70,8 @@ class SaleOrder(models.Model):
 
     def _check_payment_term(self, definition):
         """Another payment term than agreed with the customer, or none."""
+        if "property_payment_term_id" not in self.env["res.partner"]._rare_terms():
+            return []
         return SetQuery(SQL(PAYMENT_TERM), self._explain_payment_term)
 
     def _explain_payment_term(self, rows):
@@ -147,7 +149,7 @@ class SaleOrder(models.Model):
         return failures
 
     def _any_foreign_currency(self):
-        return any(order.currency_id != order.company_id.currency_id for order in self)
+        return self.currency_id != self.company_id.currency_id
 
     def _currency_names(self, rows):
         ids = {int(x) for row in rows for x in (row.value, row.threshold) if x}
@@ -158,7 +160,10 @@ class SaleOrder(models.Model):
     def _check_minimum_order(self, definition):
         """The net value is under the least one: the customer's, or else the zone's, or else
         the check's."""
-        query = SQL(MINIMUM_ORDER, limit=definition.limit, zones=self._any_zone())
+        most = self._most_value(definition, "minimum_order")
+        if most is None:
+            return []
+        query = SQL(MINIMUM_ORDER, most=most)
         message = self.env._("Order value %(found)s under the minimum of %(least)s.")
         return SetQuery(
             query,
@@ -168,12 +173,10 @@ class SaleOrder(models.Model):
     def _check_freight_free(self, definition):
         """The goods go freight free under the value that was agreed: the customer's, or
         else the zone's, or else the check's."""
-        query = SQL(
-            FREIGHT_FREE,
-            limit=definition.limit,
-            zones=self._any_zone(),
-            freight=self._is_freight(definition),
-        )
+        most = self._most_value(definition, "freight_free_value")
+        if most is None:
+            return []
+        query = SQL(FREIGHT_FREE, most=most, freight=self._is_freight(definition))
         message = self.env._(
             "No freight is charged, and %(found)s is under the %(least)s from which on the "
             "goods go freight free."
@@ -198,8 +201,13 @@ class SaleOrder(models.Model):
             self.ids,
         )
 
-    def _any_zone(self):
-        return bool(self.env["backoffice.delivery.zone"]._zones())
+    def _most_value(self, definition, name):
+        """The largest value that holds without the customer's; None where no value holds
+        for anybody. `name` is the field of zone and customer."""
+        zones = self.env["backoffice.delivery.zone"]._zones()
+        most = max([definition.limit, *(getattr(zone, name) for zone in zones)])
+        used = most or name in self.env["res.partner"]._rare_terms()
+        return most if used else None
 
     def _explain_value(self, rows, message, name, definition):
         """`name` is the field of zone that holds the value where the customer has none."""

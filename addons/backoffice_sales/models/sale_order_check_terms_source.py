@@ -48,6 +48,9 @@ class SaleOrder(models.Model):
             )
         )
 
+    def _customers(self):
+        return self.partner_id.commercial_partner_id
+
     def _any_foreign(self):
         """Whether goods may leave the country; a cheap look before a query."""
         home = self.company_id.account_fiscal_country_id

@@ -24,6 +24,9 @@ class SaleOrder(models.Model):
         served = set(definition.country_ids)
         return SetQuery(SQL(GOODS), lambda rows: self._explain_zone_not_served(rows, served))
 
+    def _any_zone(self):
+        return bool(self.env["backoffice.delivery.zone"]._zones())
+
     def _explain_zone_not_served(self, rows, served):
         texts = {
             "country": self.env._("%(country)s is not among the countries that we serve."),

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.sale_order import reference_key
+from ..models.sale_order import reference_key, reference_key_sql
 from .common import CheckCase
 
 SAME = {
@@ -26,8 +26,9 @@ class TestSaleOrderCheckDuplicate(CheckCase):
     def test_what_a_reference_is_compared_by(self):
         for key, texts in SAME.items():
             for text in texts:
-                query = SQL("SELECT %s", SQL(reference_key("%s"), text))
+                query = SQL("SELECT %s", SQL(reference_key_sql("%s"), text))
                 self.assertEqual(self.env.execute_query(query), [(key,)], text)
+                self.assertEqual(reference_key(text), key)
 
     def test_one_rule_for_the_check_and_the_intake(self):
         first = self.make_order(client_order_ref="ORDINE N. 41/B")
@@ -46,7 +47,7 @@ class TestSaleOrderCheckDuplicate(CheckCase):
 
     def test_reference_is_found_by_its_index(self):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        key = SQL(reference_key("client_order_ref"))
+        key = SQL(reference_key_sql("client_order_ref"))
         plan = self.env.execute_query(
             SQL("EXPLAIN SELECT id FROM sale_order WHERE %s = ANY(ARRAY['7'])", key)
         )
