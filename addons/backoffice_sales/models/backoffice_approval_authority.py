@@ -13,9 +13,8 @@ class BackofficeApprovalAuthority(models.Model):
 
     _name = "backoffice.approval.authority"
     _description = "Authority to Approve"
-    _order = "model_id, check_id, sequence, id"
+    _order = "model_id, check_id, id"
 
-    sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: in every company.")
     user_id = fields.Many2one("res.users", "Person", ondelete="cascade", index=True)
@@ -38,12 +37,12 @@ class BackofficeApprovalAuthority(models.Model):
         help="Empty: whatever is to be approved on the document.",
     )
     amount_max = fields.Float(
-        "Amount Up To", help="Of the document, in its company's currency. 0: no limit."
+        "Max. Amount", help="Of the document, in its company's currency. 0: no limit."
     )
-    discount_max = fields.Float("Discount Up To (%)", help="0: no limit.")
+    discount_max = fields.Float("Max. Discount (%)", help="0: no limit.")
     by_margin = fields.Boolean("Margin Limit")
     margin_min = fields.Float(
-        "Margin Down To (%)", help="The lowest margin of the document, where it is limited."
+        "Min. Margin (%)", help="The lowest margin of the document, where it is limited."
     )
 
     @api.constrains("model_id", "user_id", "group_id")

@@ -14,11 +14,18 @@ class BackofficeApprovalRequest(models.Model):
     # --- Activities
 
     def _call_deciders(self):
-        """An activity for everyone who may decide now; one create for all."""
+        """An activity for everyone who may decide now; one create for all. Where nobody may,
+        such as when the order is above the authority of all of them, the next in line is
+        called at once: waiting would help nobody."""
         if not self:
             return
         self.sudo().activity_ids.unlink()
-        called = dict.fromkeys((row.request_id, row.user_id) for row in self._deciders_now())
+        rows = self._deciders_now()
+        stuck = self - self.browse({row.request_id for row in rows})
+        if stuck:
+            self._escalate_tiers(stuck._open_tiers())
+            rows += stuck._deciders_now()
+        called = dict.fromkeys((row.request_id, row.user_id) for row in rows)
         requests = {request.id: request for request in self.sudo()}
         self._create_activities(
             "backoffice_sales.mail_activity_type_approval",
@@ -111,8 +118,12 @@ class BackofficeApprovalRequest(models.Model):
                 ("escalate_at", "<=", fields.Datetime.now()),
             ]
         )
-        if not late:
-            return
+        if late:
+            self._escalate_tiers(late)
+            self.browse(late.request_id.ids)._call_deciders()
+
+    @api.model
+    def _escalate_tiers(self, late):
         managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
         for person, tiers in late.grouped("escalate_user_id").items():
             extra = fields.Command.link((person or managers).id)
@@ -121,7 +132,6 @@ class BackofficeApprovalRequest(models.Model):
         self._engine_write(late, {"escalate_at": False, "mail_due": True})
         requests = self.browse(late.request_id.ids)
         requests._add_steps("escalated", tiers=self._as_rows(late))
-        requests._call_deciders()
 
     @api.model
     def _as_rows(self, tiers):

@@ -116,6 +116,18 @@ class TestApprovalAuthority(ApprovalCase):
         self.assertTrue(self.can(request, self.director))
         self.assertFalse(self.can(request, self.manager))
 
+    def test_where_nobody_reaches_far_enough_the_next_in_line_is_called(self):
+        self.make_rule(self.people(self.leader, escalate_user_id=self.director.id))
+        self.row(self.leader, amount_max=10)
+        self.row(self.director)
+        order, request = self.ask(product_uom_qty=100)
+        self.assertEqual(request.deciders, self.director.name)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.director)
+        decisions = request.step_ids.mapped("decision")
+        self.assertEqual(decisions, ["requested", "escalated"])
+        request.with_user(self.director).action_approve()
+        self.assertEqual(order.state, "sale")
+
     def test_row_names_one_person_or_one_group(self):
         for values in ({}, {"user_id": self.leader.id, "group_id": self.directors.id}):
             with self.assertRaises(ValidationError), self.cr.savepoint():
