@@ -7,7 +7,8 @@ from odoo.tools import SQL
 # rows, and joins them in the slowest way.
 CHECKED_ORDER = """
     SELECT o.id, o.name, o.state, o.state IN ('draft', 'sent') AS is_quotation, o.company_id,
-           o.partner_id, o.partner_invoice_id, o.partner_shipping_id, o.user_id, o.team_id, o.agent_id, o.intake_id,
+           o.partner_id, o.partner_invoice_id, o.partner_shipping_id, o.user_id, o.team_id,
+           o.agent_id, o.intake_id,
            o.client_order_ref, o.origin, o.currency_id, o.pricelist_id, o.payment_term_id,
            o.fiscal_position_id, o.incoterm AS incoterm_id, o.incoterm_location,
            o.picking_policy, o.warehouse_id, o.commitment_date, o.validity_date,
