@@ -90,9 +90,9 @@ class SaleOrder(models.Model):
     # --- What was cleared
 
     @api.model
-    def _without_check_state(self, vals):
+    def _without_engine_fields(self, vals):
         """The amount that was cleared is the gate's alone, whoever writes."""
-        vals = super()._without_check_state(vals)
+        vals = super()._without_engine_fields(vals)
         return {name: value for name, value in vals.items() if name != "credit_cleared_amount"}
 
     @api.model_create_multi

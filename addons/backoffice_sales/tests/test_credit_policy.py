@@ -268,6 +268,8 @@ class TestCreditPolicy(CreditCase):
         order = self.confirmed(10)
         order.write({"credit_cleared_amount": 1000000})
         self.assertEqual(order.credit_cleared_amount, 100)
+        other = self.make_order({"product_uom_qty": 1}, credit_cleared_amount=1000000)
+        self.assertEqual(other.credit_cleared_amount, 0)
 
     def test_order_made_confirmed_has_its_credit_cleared(self):
         order = self.make_order({"product_uom_qty": 10}, state="sale")
