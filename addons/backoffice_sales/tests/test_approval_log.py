@@ -128,7 +128,7 @@ class TestApprovalLog(ApprovalCase):
         self.assertAlmostEqual(request.margin_percent, order.margin_percent * 100)
         self.assertLess(request.margin_percent, 0)
         self.assertIn("1 orders", request.history)
-        self.assertEqual(request.exposure, self.customer.credit)
+        self.assertEqual(request.exposure, self.customer.exposure_total)
 
     def test_another_company_reads_neither_requests_nor_tiers(self):
         other = self.env["res.company"].create({"name": "Other"})
