@@ -25,6 +25,7 @@
         "security/ir.model.access.csv",
         "data/mail_alias_data.xml",
         "data/backoffice_check_data.xml",
+        "data/backoffice_check_fiscal_data.xml",
         "data/backoffice_check_credit_data.xml",
         "data/backoffice_approval_data.xml",
         "data/backoffice_check_purchase_data.xml",

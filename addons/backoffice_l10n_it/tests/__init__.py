@@ -1,1 +1,2 @@
 from . import test_fatturapa
+from . import test_sale_order_check

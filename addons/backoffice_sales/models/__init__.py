@@ -79,6 +79,7 @@ from . import sale_order_customer
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
+from . import sale_order_check_fiscal
 from . import sale_order_check_contract
 from . import sale_order_check_margin
 from . import sale_order_check_price

@@ -37,7 +37,7 @@ class PurchaseOrder(models.Model):
         with self._hold_checks() as outermost:
             orders = super().create(vals_list)
         if outermost:
-            orders._check_saved()
+            orders._check_created()
         return orders
 
     @api.onchange("partner_id", "company_id")

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery, by_record
 
@@ -177,15 +177,3 @@ class SaleOrder(models.Model):
         if count > LINES_NAMED:
             names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
         return ", ".join(names)
-
-    def _lines_value(self, rows):
-        """What a waiver is bound to: every line and its figure."""
-        return "; ".join(
-            sorted(f"{row.line} {self._figure(row.value)}".strip() for row in rows)
-        )
-
-    def _figure(self, number):
-        """A number as short as it can be: 12, 12.5."""
-        if number is None:
-            return ""
-        return float_repr(float(number), 2).rstrip("0").rstrip(".")

@@ -82,19 +82,3 @@ class SaleOrder(models.Model):
     def _checked_tables(self):
         tables = ["sale_order_line", "res_partner", "product_product", "product_template"]
         return super()._checked_tables() + tables
-
-    def _of_categories(self, definition):
-        """A condition on `checked_line l`: the product categories that a check is about,
-        and those below them."""
-        if not definition.category_ids:
-            return SQL("true")
-        return SQL(
-            """
-            l.categ_id IN (SELECT below.id
-                             FROM product_category chosen
-                             JOIN product_category below
-                               ON starts_with(below.parent_path, chosen.parent_path)
-                            WHERE chosen.id = ANY(%s))
-            """,
-            list(definition.category_ids),
-        )

@@ -36,6 +36,7 @@ from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
 from . import test_sale_order_check_stock
 from . import test_sale_order_credit
+from . import test_sale_order_fiscal
 from . import test_tours
 from . import test_ways_round
 from . import test_ways_round_http

@@ -1,0 +1,58 @@
+from odoo import models
+
+from .check_definition import Failure
+
+
+class SaleOrder(models.Model):
+    """The fiscal position of an order against the one that the host would choose."""
+
+    _inherit = "sale.order"
+
+    def _check_trigger_fields(self):
+        return super()._check_trigger_fields() | {"fiscal_position_id"}
+
+    def _check_fiscal_position(self, definition):
+        """A request whose fiscal position was typed over, or whose customer has changed
+        since. Companies that let the host choose none are left out."""
+        requests = self.filtered(lambda order: order.state in ("draft", "sent"))
+        expected = requests._expected_fiscal_positions()
+        message = self.env._("Fiscal position %(found)s instead of %(expected)s.")
+        none = self.env._("none")
+        failures = []
+        for order in requests.filtered(lambda order: order.id in expected):
+            found, usual = order.fiscal_position_id, expected[order.id]
+            if found != usual:
+                names = {"found": found.name or none, "expected": usual.name or none}
+                value = f"{found.id or ''}/{usual.id or ''}"
+                failures.append(Failure(order.id, message % names, value, usual.name or ""))
+        return failures
+
+    def _expected_fiscal_positions(self):
+        """{order id: fiscal position} as the host's `_get_fiscal_position` has it, which asks
+        the database for each customer; this one asks once for each company."""
+        expected = {}
+        for company, orders in self.grouped("company_id").items():
+            Position = self.env["account.fiscal.position"].with_company(company)
+            domain = [*Position._check_company_domain(company), ("auto_apply", "=", True)]
+            automatic = Position.search(domain)
+            for order in orders.with_company(company):
+                partner = order.partner_id
+                place = order.partner_shipping_id or partner
+                if self._taxed_at_home(company, partner):
+                    place = partner
+                position = place.property_account_position_id
+                position = position or partner.property_account_position_id
+                if not position and not automatic:
+                    continue
+                if not position and partner.country_id:
+                    position = automatic._get_first_matching_fpos(place)
+                expected[order.id] = position
+        return expected
+
+    def _taxed_at_home(self, company, partner):
+        """Whether company and customer are registered in one country of the Union: then it
+        does not matter where the goods go."""
+        if not company.vat or not partner.vat:
+            return False
+        codes = self.env.ref("base.europe").country_ids.mapped("code")
+        return company.vat[:2] == partner.vat[:2] and company.vat[:2] in codes
