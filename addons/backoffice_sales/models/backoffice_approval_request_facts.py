@@ -9,10 +9,9 @@ class BackofficeApprovalRequest(models.Model):
     _inherit = "backoffice.approval.request"
 
     exposure = fields.Monetary(
-        "Open Balance",
         compute="_compute_exposure",
         currency_field="company_currency_id",
-        help="What the customer owes already, in company currency.",
+        help="What the customer owes and will owe already, in company currency.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
@@ -23,11 +22,9 @@ class BackofficeApprovalRequest(models.Model):
     @api.depends("partner_id", "company_id")
     def _compute_exposure(self):
         for company, requests in self.sudo().grouped("company_id").items():
-            customers = requests.partner_id.commercial_partner_id.with_company(company)
-            owed = {customer.id: customer.credit for customer in customers}
+            owed = requests.partner_id._credit_exposure(company) if company else {}
             for request in requests:
-                customer = request.partner_id.commercial_partner_id
-                request.exposure = owed.get(customer.id, 0)
+                request.exposure = owed.get(request.partner_id.id, {}).get("total", 0)
 
     @api.depends("partner_id")
     def _compute_history(self):
