@@ -26,9 +26,9 @@ class BackofficePartnerChange(models.Model):
         required=True,
         default="credit_limit",
     )
-    limit_now = fields.Monetary("Limit Now", compute="_compute_now")
-    blocked_now = fields.Char("Blocked Now", compute="_compute_now")
-    new_limit = fields.Monetary("New Limit")
+    limit_now = fields.Monetary(compute="_compute_now")
+    blocked_now = fields.Char(compute="_compute_now")
+    new_limit = fields.Monetary()
     note = fields.Char("Why", required=True)
     state = fields.Selection(
         [("draft", "To Approve"), ("done", "In Effect"), ("cancel", "Cancelled")],
