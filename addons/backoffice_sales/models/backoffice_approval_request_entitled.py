@@ -163,13 +163,8 @@ class BackofficeApprovalRequest(models.Model):
     def _entitled_sql(self, roles, request_ids=None, limited=True):
         """SQL of (request, tier, user, in whose stead or null) for the open tiers on which
         the roles may decide. `limited`: by the delegation matrix too."""
-        self.flush_model()
-        self.env["backoffice.approval.request.tier"].flush_model()
-        self.env["backoffice.approval.step"].flush_model()
-        values = SQL(", ").join(
-            SQL("(%s::int, %s::int, %s::int[], %s::int[], %s::varchar, %s::int)", *role)
-            for role in roles
-        )
+        for model in (self._name, f"{self._name}.tier", "backoffice.approval.step"):
+            self.env[model].flush_model()
         lacking = self.env["backoffice.approval.authority"]._lacking()
         return SQL(
             """
@@ -201,9 +196,17 @@ class BackofficeApprovalRequest(models.Model):
                AND (r.company_id IS NULL OR r.company_id = ANY(a.company_ids))
                AND NOT %(lacking)s
             """,
-            roles=values,
+            roles=self._roles_sql(roles),
             only=SQL("TRUE") if request_ids is None else SQL("r.id = ANY(%s)", request_ids),
             lacking=lacking if limited else SQL("FALSE"),
+        )
+
+    @api.model
+    def _roles_sql(self, roles):
+        """The roles as rows of VALUES."""
+        return SQL(", ").join(
+            SQL("(%s::int, %s::int, %s::int[], %s::int[], %s::varchar, %s::int)", *role)
+            for role in roles
         )
 
 

@@ -11,7 +11,7 @@ class BackofficeApprovalRequest(models.Model):
     exposure = fields.Monetary(
         compute="_compute_exposure",
         currency_field="company_currency_id",
-        help="What the customer owes and has ordered already, in company currency.",
+        help="What the customer owes and will owe already, in company currency.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
@@ -22,9 +22,9 @@ class BackofficeApprovalRequest(models.Model):
     @api.depends("partner_id", "company_id")
     def _compute_exposure(self):
         for company, requests in self.sudo().grouped("company_id").items():
-            known = requests.partner_id._credit_exposure(company) if company else {}
+            owed = requests.partner_id._credit_exposure(company) if company else {}
             for request in requests:
-                request.exposure = known.get(request.partner_id.id, {}).get("total", 0.0)
+                request.exposure = owed.get(request.partner_id.id, {}).get("total", 0)
 
     @api.depends("partner_id")
     def _compute_history(self):

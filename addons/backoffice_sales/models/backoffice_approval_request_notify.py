@@ -16,14 +16,15 @@ class BackofficeApprovalRequest(models.Model):
     def _call_deciders(self):
         """An activity for everyone who may decide now; one create for all. Where nobody may,
         such as when the order is above the authority of all of them, the next in line is
-        called at once: waiting would help nobody."""
+        called at once, if the tier escalates at all: waiting would help nobody."""
         if not self:
             return
         self.sudo().activity_ids.unlink()
         rows = self._deciders_now()
         stuck = self - self.browse({row.request_id for row in rows})
-        if stuck:
-            self._escalate_tiers(stuck._open_tiers())
+        tiers = stuck and stuck._open_tiers().filtered("escalate_hours")
+        if tiers:
+            self._escalate_tiers(tiers)
             rows += stuck._deciders_now()
         called = dict.fromkeys((row.request_id, row.user_id) for row in rows)
         requests = {request.id: request for request in self.sudo()}

@@ -48,6 +48,5 @@ class TestApprovalPurchase(ApprovalCase):
     def test_a_changed_price_lapses(self):
         order, request = self.ask_purchase()
         order.order_line.price_unit = 7
-        request.with_user(self.director).action_approve()
         self.assertEqual(request.state, "lapsed")
         self.assertIn("6.00 → 7.00", request.changes)
