@@ -14,6 +14,7 @@
         "security/backoffice_check_security.xml",
         "security/ir.model.access.csv",
         "data/backoffice_transport_data.xml",
+        "data/backoffice_check_carrier_data.xml",
         "report/backoffice_transport_document_reports.xml",
         "report/backoffice_transport_document_templates.xml",
         "report/account_invoice_templates.xml",

@@ -4,7 +4,14 @@ from odoo.tools import SQL
 
 #: what is looked at again when a confirmed order is changed; the other checks are about
 #: the customer or the day, and may fail without anybody having touched the order
-PRICE_CHECKS = {"below_cost", "discount", "zero_price", "credit_exposure"}
+PRICE_CHECKS = {
+    "below_cost",
+    "category_margin",
+    "credit_exposure",
+    "discount",
+    "order_margin",
+    "zero_price",
+}
 
 
 class SaleOrder(models.Model):

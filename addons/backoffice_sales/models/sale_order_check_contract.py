@@ -20,7 +20,7 @@ CONTRACT = """
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id AND l.sells
               JOIN sale_order_line x ON x.id = l.id AND x.contract_line_id IS NOT NULL
-             WHERE o.is_quotation
+             WHERE o.is_open
              GROUP BY o.id, o.today, x.contract_line_id) AS w
       JOIN backoffice_contract_line g ON g.id = w.contract_line_id
       JOIN backoffice_contract c ON c.id = g.contract_id

@@ -30,7 +30,7 @@ BELOW_COST = """
 """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
-        WITH priced AS (
+        WITH %(members)s priced AS (
             SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
@@ -49,25 +49,29 @@ DISCOUNT = """
           FROM given LEFT JOIN res_users u ON u.id = given.user_id %(limits)s
     ) AS g WHERE g.discount > g.allowed
 """
+# The groups that the salespeople are in, those that imply others included.
+DISCOUNT_MEMBERS = """
+    RECURSIVE member(uid, gid) AS (
+        SELECT r.uid, r.gid FROM res_groups_users_rel r
+         WHERE r.uid IN (SELECT user_id FROM checked_order)
+         UNION
+        SELECT member.uid, i.hid FROM member JOIN res_groups_implied_rel i ON i.gid = member.gid
+    ),
+"""
 # The narrowest row of the delegation table that fits a line. A row of the salesperson's own
 # comes before the one figure on the user, any other after it.
 DISCOUNT_LIMITS = """
+    LEFT JOIN product_category own ON own.id = given.categ_id
+    JOIN checked_order o ON o.id = given.id
     LEFT JOIN LATERAL (
          SELECT d.discount, d.user_id
            FROM backoffice_discount_limit d
-           JOIN checked_order o ON o.id = given.id
            LEFT JOIN product_category c ON c.id = d.categ_id
           WHERE coalesce(d.company_id, o.company_id) = o.company_id
             AND (d.user_id IS NULL OR d.user_id = given.user_id)
-            AND (d.group_id IS NULL OR d.group_id IN (
-                 WITH RECURSIVE member(gid) AS (
-                      SELECT r.gid FROM res_groups_users_rel r WHERE r.uid = given.user_id
-                       UNION
-                      SELECT i.hid FROM member JOIN res_groups_implied_rel i
-                          ON i.gid = member.gid)
-                 SELECT gid FROM member))
-            AND (d.categ_id IS NULL OR starts_with((SELECT own.parent_path
-                   FROM product_category own WHERE own.id = given.categ_id), c.parent_path))
+            AND (d.categ_id IS NULL OR starts_with(own.parent_path, c.parent_path))
+            AND (d.group_id IS NULL OR (given.user_id, d.group_id) IN (
+                 SELECT uid, gid FROM member))
             AND (d.partner_tag_id IS NULL OR EXISTS (
                  SELECT FROM res_partner_res_partner_category_rel t
                   WHERE t.category_id = d.partner_tag_id
@@ -115,19 +119,19 @@ class SaleOrder(models.Model):
         """Lines with a discount over what the order's salesperson may give, and orders that
         give it away in a line of its own, with a negative price. What he may give stands in
         the table of discount limits, on the user, or on the check."""
-        limits = SQL(), SQL(), SQL("%s", definition.limit)
+        members, limits, delegated = SQL(), SQL(), SQL()
+        otherwise = SQL("%s", definition.limit)
         if "discount_limit" in self.env["backoffice.check"]._facts():
-            limits = (
-                SQL(DISCOUNT_LIMITS),
-                SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,"),
-                SQL("d.discount, %s", definition.limit),
-            )
+            members, limits = SQL(DISCOUNT_MEMBERS), SQL(DISCOUNT_LIMITS)
+            delegated = SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,")
+            otherwise = SQL("d.discount, %s", definition.limit)
         query = SQL(
             DISCOUNT,
             about=self._of_categories(definition),
-            limits=limits[0],
-            delegated=limits[1],
-            otherwise=limits[2],
+            members=members,
+            limits=limits,
+            delegated=delegated,
+            otherwise=otherwise,
         )
         return SetQuery(query, self._explain_discount)
 

@@ -12,7 +12,7 @@ ORDER_MARGIN = """
           FROM checked_order o
           JOIN checked_line l ON l.order_id = o.id
          CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
-                    WHEN o.is_quotation THEN l.cost END, 0)) AS c(cost)
+                    WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
          WHERE l.quantity > 0 AND (c.cost > 0 OR l.net < 0) AND %(about)s
          GROUP BY o.id HAVING sum(c.cost) > 0
     ) AS rated WHERE rate < %(limit)s
@@ -31,7 +31,7 @@ CATEGORY_MARGIN = """
                  ORDER BY own.id, length(above.parent_path) DESC) AS m
             ON m.categ_id = l.categ_id
          CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
-                    WHEN o.is_quotation THEN l.cost END, 0)) AS c(cost)
+                    WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
          WHERE l.quantity > 0 AND l.net > 0 AND c.cost > 0
     ) AS rated WHERE rate < least
 """

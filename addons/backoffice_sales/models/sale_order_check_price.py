@@ -9,7 +9,7 @@ CAMPAIGN_OVER = """
     SELECT o.id, l.line, NULL::numeric, NULL::numeric, l.id::text
       FROM checked_order o
       JOIN checked_line l ON l.order_id = o.id AND l.sells
-     WHERE o.is_quotation AND %(about)s
+     WHERE o.is_open AND %(about)s
        AND EXISTS (SELECT FROM product_pricelist_item i
                     WHERE i.pricelist_id = o.pricelist_id
                       AND i.date_end < now() AT TIME ZONE 'UTC' AND i.date_end > o.order_day - 1

@@ -35,7 +35,7 @@ SALE_STOPPED = """
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
               JOIN product_template t ON t.id = l.template_id
-             WHERE o.is_quotation AND l.sells AND %(about)s) AS s
+             WHERE o.is_open AND l.sells AND %(about)s) AS s
      WHERE s.why IS NOT NULL
 """
 # With a code on the line's source, that code decides; else any code for the item.
@@ -56,7 +56,7 @@ CUSTOMER_CODE = """
                         THEN lower(a.code) = lower(i.customer_product_code)
                         ELSE a.product_id = l.product_id END
               LEFT JOIN uom_uom u ON u.id = a.uom_id
-             WHERE o.is_quotation) AS c
+             WHERE o.is_open) AS c
      GROUP BY c.order_id, c.id, c.line
     HAVING NOT bool_or(c.same_product AND c.same_unit)
 """
@@ -67,7 +67,7 @@ TECHNICAL_DATA = """
       JOIN checked_line l ON l.order_id = o.id AND l.sells
       JOIN product_template t ON t.id = l.template_id AND t.needs_technical_data
       JOIN sale_order_line x ON x.id = l.id AND coalesce(btrim(x.technical_data), '') = ''
-     WHERE o.is_quotation AND %(about)s
+     WHERE o.is_open AND %(about)s
 """
 CUSTOMS_DATA = """
     SELECT * FROM (
@@ -77,7 +77,7 @@ CUSTOMS_DATA = """
           JOIN checked_line l ON l.order_id = o.id AND l.sells AND l.type = 'consu'
           JOIN product_product v ON v.id = l.product_id
           JOIN product_template t ON t.id = l.template_id
-         WHERE o.is_quotation AND o.ship_to_country_id != o.home_country_id
+         WHERE o.is_open AND o.ship_to_country_id != o.home_country_id
            AND %(about)s AND %(abroad)s
     ) AS incomplete WHERE missing != ''
 """

@@ -20,7 +20,7 @@ ORDER_QUANTITY = """
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
               JOIN product_template t ON t.id = l.template_id
-             WHERE o.is_quotation AND l.sells AND %(about)s
+             WHERE o.is_open AND l.sells AND %(about)s
                AND (t.minimum_order_quantity > 0 OR t.order_multiple > 0)
              GROUP BY o.id, l.product_id, l.product_uom_id, t.id) AS a
       JOIN uom_uom u ON u.id = a.product_uom_id
@@ -32,7 +32,7 @@ UNUSUAL_QUANTITY = """
       FROM (SELECT o.id, o.customer_id, o.company_id, l.product_id, min(l.line) AS line,
                    round(sum(l.own_quantity), 6) AS quantity
               FROM checked_order o JOIN checked_line l ON l.order_id = o.id
-             WHERE o.is_quotation AND l.sells AND %(about)s
+             WHERE o.is_open AND l.sells AND %(about)s
              GROUP BY o.id, o.customer_id, o.company_id, l.product_id) AS w
       JOIN (SELECT past.customer_id, past.company_id, past.product_id,
                    round(percentile_cont(0.5) WITHIN GROUP (ORDER BY past.quantity)::numeric,

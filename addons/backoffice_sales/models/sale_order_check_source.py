@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 # One row an order, with who buys, where it goes and where we are. Days are those of the
 # company's own time zone; amounts are in the order's currency, `rate` leads to ours. A check
-# of quotations asks for `is_quotation`: the planner takes a list of states for next to no
+# of quotations asks for `is_open`: the planner takes a list of states for next to no
 # rows, and joins them in the slowest way.
 CHECKED_ORDER = """
-    SELECT o.id, o.name, o.state, o.state IN ('draft', 'sent') AS is_quotation, o.company_id,
+    SELECT o.id, o.name, o.state, o.state IN ('draft', 'sent') AS is_open, o.company_id,
            o.partner_id, o.partner_invoice_id, o.partner_shipping_id, o.user_id, o.team_id,
            o.agent_id, o.intake_id,
            o.client_order_ref, o.origin, o.currency_id, o.pricelist_id, o.payment_term_id,

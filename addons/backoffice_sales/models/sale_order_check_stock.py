@@ -13,7 +13,7 @@ STOCK_SHORT = """
                    sum(l.own_quantity) AS quantity
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id AND l.sells AND l.is_storable
-             WHERE o.is_quotation AND o.warehouse_id IS NOT NULL AND %(about)s
+             WHERE o.is_open AND o.warehouse_id IS NOT NULL AND %(about)s
                AND NOT EXISTS (
                    SELECT FROM (SELECT r.route_id FROM stock_route_product r
                                  WHERE r.product_id = l.template_id
@@ -46,7 +46,7 @@ PARTIAL_DELIVERY = """
     SELECT o.id, o.customer, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
       JOIN res_partner c ON c.id = o.customer_id AND c.complete_delivery_only
-     WHERE o.is_quotation AND o.picking_policy != 'one'
+     WHERE o.is_open AND o.picking_policy != 'one'
        AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
 """
 OPEN_BACKORDER = """
@@ -60,7 +60,7 @@ OPEN_BACKORDER = """
       JOIN stock_move m ON m.sale_line_id = x.id AND m.state NOT IN ('draft', 'done', 'cancel')
       JOIN stock_picking k ON k.id = m.picking_id AND k.backorder_id IS NOT NULL
       JOIN stock_picking_type y ON y.id = k.picking_type_id AND y.code = 'outgoing'
-     WHERE o.is_quotation AND %(about)s
+     WHERE o.is_open AND %(about)s
      GROUP BY o.id, l.product_id
 """
 

@@ -76,22 +76,23 @@ class SaleOrderLine(models.Model):
         pricelist = pricelist.with_company(company)
         found = pricelist._compute_price_rule(products, **arguments)
         prices = {}
+        # one look at the setting instead of one a rule
+        discounts = pricelist.env["product.pricelist.item"]._is_discount_feature_enabled()
         for product in products:
             net, rule_id = found[product.id]
             rule = (
                 self.env["product.pricelist.item"].browse(rule_id or ()).with_company(company)
             )
             shown = net
-            if rule and rule._show_discount():
+            if discounts and rule._show_discount():
                 shown = max(rule._compute_price_before_discount(product, **arguments), net)
-            taxes = product.taxes_id._filter_taxes_by_company(company)
-            prices[product.id] = ListPrice(
-                *(
+            if position:
+                taxes = product.taxes_id._filter_taxes_by_company(company)
+                shown, net = (
                     product._get_tax_included_unit_price_from_price(
                         price, taxes, fiscal_position=position
                     )
                     for price in (shown, net)
-                ),
-                rule_id or 0,
-            )
+                )
+            prices[product.id] = ListPrice(shown, net, rule_id or 0)
         return {line.id: prices[line.product_id.id] for line in lines}

@@ -14,6 +14,8 @@ from . import delivery_carrier_document
 from . import res_company_document
 from . import res_config_settings_document
 from . import sale_order_carrier
+from . import sale_order_check_carrier
+from . import sale_order_check_customs
 from . import sale_order_transport_invoice
 from . import sale_order_words
 from . import stock_picking_document

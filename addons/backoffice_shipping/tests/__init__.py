@@ -11,3 +11,4 @@ from . import test_booking_faults
 from . import test_sale_order_carrier
 from . import test_delivery_check
 from . import test_delivery_gate
+from . import test_sale_order_check_carrier
