@@ -70,7 +70,9 @@ class ResPartner(models.Model):
         help="Other companies that agreed to pay this customer's orders.",
     )
     eori = fields.Char(
-        "EORI", help="Number of the importer at the customs, e.g. GB123456789000."
+        "EORI Number",
+        help="Economic Operators Registration and Identification number: the country's two "
+        "letters and up to 15 characters.",
     )
     document_kind_ids = fields.Many2many(
         "backoffice.document.kind",
