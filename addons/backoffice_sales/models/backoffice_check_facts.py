@@ -15,6 +15,12 @@ FACTS = {
     "category_margin": "SELECT FROM product_category WHERE minimum_margin > 0",
     "discount_limit": "SELECT FROM backoffice_discount_limit",
     "contract": "SELECT FROM backoffice_contract_line",
+    "minimum_order": "SELECT FROM res_partner WHERE minimum_order IS NOT NULL",
+    "freight_free_value": "SELECT FROM res_partner WHERE freight_free_value IS NOT NULL",
+    "documents_wanted": "SELECT FROM backoffice_document_kind_res_partner_rel",
+    "closing_period": "SELECT FROM backoffice_closing_period",
+    "screened_party": "SELECT FROM backoffice_screened_party WHERE active",
+    "dual_use": "SELECT FROM product_template WHERE is_dual_use",
     "complete_delivery": "SELECT FROM res_partner WHERE complete_delivery_only",
 }
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import ormcache
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -18,6 +17,7 @@ class BackofficeClosingPeriod(models.Model):
 
     _name = "backoffice.closing.period"
     _description = "Closing Period"
+    _inherit = ["backoffice.fact.mixin"]
     _order = "partner_id, kind desc, weekday, date_from, id"
     _rec_name = "reason"
 
@@ -32,18 +32,8 @@ class BackofficeClosingPeriod(models.Model):
     date_to = fields.Date("To", help="The last closed day.")
     reason = fields.Char(translate=True, help="Shown to who promises a date, e.g. shutdown.")
 
-    @ormcache()
-    def _any_known(self):
-        """Whether any customer is closed on any day; cached."""
-        return bool(self.sudo().search_count([], limit=1))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        known = self._any_known()
-        periods = super().create(vals_list)
-        if not known:  # the first one; that the last one goes does no harm
-            self.env.registry.clear_cache()
-        return periods
+    def _fact_fields(self):
+        return super()._fact_fields() | {"partner_id"}
 
     @api.constrains("kind", "weekday", "date_from", "date_to")
     def _check_days(self):

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo import fields, models
 
 # Legal forms do not tell one party from another: lists leave them out, or spell them their
 # own way. The SQL of the check applies the same two steps to partners.
@@ -14,6 +13,7 @@ class BackofficeScreenedParty(models.Model):
 
     _name = "backoffice.screened.party"
     _description = "Screened Party"
+    _inherit = ["backoffice.fact.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, help="As on the list; add another line for an alias.")
@@ -26,26 +26,8 @@ class BackofficeScreenedParty(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: for every company.")
 
-    @ormcache()
-    def _any_listed(self):
-        """Whether there is anything to compare with; cached."""
-        return bool(self.sudo().search_count([], limit=1))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        parties = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return parties
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    def _fact_fields(self):
+        return super()._fact_fields() | {"active", "name"}
 
 
 def name_key(column):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL, ormcache
 
 SALES_STATES = [
     ("blocked", "Blocked"),
@@ -19,19 +18,13 @@ TERMS = [
     "sales_state_date",
     "sales_state_reason",
 ]
-# Terms that many companies agree on with nobody: their checks cost nothing until then.
-RARE = {
-    "document_kind_ids",
-    "freight_free_value",
-    "minimum_order",
-    "property_payment_term_id",
-}
 
 
 class ResPartner(models.Model):
     """What was agreed with a customer, and what holds its orders."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "backoffice.fact.mixin"]
 
     # --- Fields
 
@@ -77,7 +70,9 @@ class ResPartner(models.Model):
         help="Other companies that agreed to pay this customer's orders.",
     )
     eori = fields.Char(
-        "EORI", help="Number of the importer at the customs, e.g. GB123456789000."
+        "EORI Number",
+        help="Economic Operators Registration and Identification number: the country's two "
+        "letters and up to 15 characters.",
     )
     document_kind_ids = fields.Many2many(
         "backoffice.document.kind",
@@ -138,6 +133,13 @@ class ResPartner(models.Model):
     def _commercial_fields(self):
         return super()._commercial_fields() + TERMS
 
+    def _fact_fields(self):
+        return super()._fact_fields() | {
+            "document_kind_ids",
+            "freight_free_value",
+            "minimum_order",
+        }
+
     # --- Constraints
 
     @api.constrains("sales_state", "sales_state_reason")
@@ -153,44 +155,10 @@ class ResPartner(models.Model):
 
     # --- CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        for vals in vals_list:
-            self._note_terms(vals)
-        return partners
-
     def write(self, vals):
         if "sales_state" in vals:
             self._ensure_may_lift(vals["sales_state"])
-        result = super().write(vals)
-        self._note_terms(vals)
-        return result
-
-    @api.model
-    @ormcache()
-    def _rare_terms(self):
-        """Which of the rare terms were agreed with anybody; cached."""
-        self.flush_model(RARE)
-        row = self.env.execute_query(
-            SQL(
-                """
-                SELECT EXISTS (SELECT FROM backoffice_document_kind_res_partner_rel),
-                       EXISTS (SELECT FROM res_partner WHERE freight_free_value IS NOT NULL),
-                       EXISTS (SELECT FROM res_partner WHERE minimum_order IS NOT NULL),
-                       EXISTS (SELECT FROM res_partner
-                                WHERE property_payment_term_id IS NOT NULL)
-                """
-            )
-        )[0]
-        return frozenset(name for name, used in zip(sorted(RARE), row, strict=True) if used)
-
-    @api.model
-    def _note_terms(self, vals):
-        """The cache is dropped when a term comes into use, not for each customer with it."""
-        given = {name for name in RARE & vals.keys() if vals[name]}
-        if given and not given <= self._rare_terms():
-            self.env.registry.clear_cache()
+        return super().write(vals)
 
     def _ensure_may_lift(self, state):
         """Whoever sees a reason may hold a customer's orders; only a manager lets go. What a

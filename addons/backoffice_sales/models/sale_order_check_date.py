@@ -59,10 +59,9 @@ class SaleOrder(models.Model):
 
     def _check_customer_closed(self, definition):
         """The promised day is one on which the customer, or the address, is closed."""
-        if (
-            not any(self.mapped("commitment_date"))
-            or not self.env["backoffice.closing.period"]._any_known()
-        ):
+        if "closing_period" not in self.env["backoffice.check"]._facts():
+            return []
+        if not any(self.mapped("commitment_date")):
             return []
         return SetQuery(SQL(CUSTOMER_CLOSED), self._explain_customer_closed)
 

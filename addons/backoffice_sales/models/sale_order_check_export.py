@@ -92,7 +92,7 @@ class SaleOrder(models.Model):
 
     def _check_dual_use(self, definition):
         """Goods that need a licence leave the Union."""
-        if not self._any_foreign():
+        if "dual_use" not in self.env["backoffice.check"]._facts() or not self._any_foreign():
             return []
         return SetQuery(SQL(DUAL_USE, eu=self._union_group_id()), self._explain_dual_use)
 
@@ -132,7 +132,7 @@ class SaleOrder(models.Model):
 
     def _check_documents_planned(self, definition):
         """Documents that the customer wants with its goods, and the order does not plan."""
-        if "document_kind_ids" not in self.env["res.partner"]._rare_terms():
+        if "documents_wanted" not in self.env["backoffice.check"]._facts():
             return []
         return SetQuery(SQL(DOCUMENTS), self._explain_documents_planned)
 

@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
     def _check_screened_party(self, definition):
         """The customer, the payer or the consignee has a name or a VAT number of the list
         of screened parties."""
-        if not self.env["backoffice.screened.party"]._any_listed():
+        if "screened_party" not in self.env["backoffice.check"]._facts():
             return []
         orders = self._going_on()
         query = SQL(

@@ -42,7 +42,8 @@ OLD_RATE = """
               FROM res_company co WHERE co.id = o.company_id))
      WHERE o.state IN ('draft', 'sent') AND o.currency_id != o.company_currency_id
      GROUP BY o.id, o.currency_id, o.order_day
-    HAVING coalesce(max(r.name) < o.order_day - %(days)s, true)
+    HAVING max(r.name) IS NULL
+        OR %(days)s > 0 AND max(r.name) < o.order_day - %(days)s
 """
 MINIMUM_ORDER = """
     SELECT t.id, NULL::text, t.amount, t.minimum_order, t.company_currency_id::text
@@ -70,8 +71,6 @@ class SaleOrder(models.Model):
 
     def _check_payment_term(self, definition):
         """Another payment term than agreed with the customer, or none."""
-        if "property_payment_term_id" not in self.env["res.partner"]._rare_terms():
-            return []
         return SetQuery(SQL(PAYMENT_TERM), self._explain_payment_term)
 
     def _explain_payment_term(self, rows):
@@ -130,7 +129,8 @@ class SaleOrder(models.Model):
         return failures
 
     def _check_currency_rate(self, definition):
-        """The order's currency has no rate of the last days before the order."""
+        """The order's currency has no rate of the last days before the order; with 0 days,
+        no rate at all."""
         if not self._any_foreign_currency():
             return []
         return SetQuery(SQL(OLD_RATE, days=definition.days), self._explain_currency_rate)
@@ -206,7 +206,7 @@ class SaleOrder(models.Model):
         for anybody. `name` is the field of zone and customer."""
         zones = self.env["backoffice.delivery.zone"]._zones()
         most = max([definition.limit, *(getattr(zone, name) for zone in zones)])
-        used = most or name in self.env["res.partner"]._rare_terms()
+        used = most or name in self.env["backoffice.check"]._facts()
         return most if used else None
 
     def _explain_value(self, rows, message, name, definition):

@@ -85,6 +85,8 @@ class TestSaleOrderCheckTerms(CheckCase):
         self.assertIn("no rate", self.finding("currency_rate", orders[0]).message)
         day = fields.Date.today() - timedelta(days=10)
         self.foreign.rate_ids = [Command.create({"name": day, "rate": 1.1})]
+        self.assertFalse(self.hits("currency_rate", orders))
+        self.check("currency_rate", days=9)
         self.assertEqual(self.hits("currency_rate", orders), orders[0])
         self.check("currency_rate", days=10)
         self.assertFalse(self.hits("currency_rate", orders))
