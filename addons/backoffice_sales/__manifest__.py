@@ -74,6 +74,8 @@
         "views/backoffice_document_kind_views.xml",
         "views/backoffice_screened_party_views.xml",
         "wizard/backoffice_intake_create_missing_views.xml",
+        "wizard/backoffice_check_import_views.xml",
+        "wizard/backoffice_check_trial_views.xml",
         "wizard/backoffice_confirmation_views.xml",
         "wizard/backoffice_finding_waive_views.xml",
         "wizard/backoffice_approval_reject_views.xml",

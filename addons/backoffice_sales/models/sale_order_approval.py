@@ -157,17 +157,21 @@ class SaleOrder(models.Model):
         """What a run finds on orders that were made confirmed: most checks look at
         quotations only. Leaves nothing behind."""
         with self._set_aside():
-            for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
-                self.env.cr.execute(
-                    SQL(
-                        "UPDATE %s SET state = 'draft' WHERE %s = ANY(%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        self.ids,
-                    )
-                )
-            self.env.invalidate_all(flush=False)
+            self._take_for_undecided()
             return self._run_checks()
+
+    def _take_for_undecided(self):
+        for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET state = 'draft' WHERE %s = ANY(%s)",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    self.ids,
+                )
+            )
+        self.env.invalidate_all(flush=False)
+        return super()._take_for_undecided()
 
     def _refuse_held(self, found=None):
         """Raises when something holds one of the orders: for callers that set the state

@@ -1,4 +1,6 @@
 from . import backoffice_approval_reject
+from . import backoffice_check_import
+from . import backoffice_check_trial
 from . import backoffice_confirmation
 from . import backoffice_finding_waive
 from . import backoffice_intake_create_missing
