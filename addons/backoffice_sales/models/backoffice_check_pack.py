@@ -13,6 +13,8 @@ PLAIN = (
     "sequence",
     "manager_can_waive",
     "must_acknowledge",
+    "at_confirm",
+    "at_invoicing",
     "waive_days",
     "limit",
     "days",
@@ -72,7 +74,7 @@ class BackofficeCheck(models.Model):
         }
         if values["domain"] == "[]":
             values["domain"] = False
-        keep = ("manager_can_waive", "must_acknowledge", "sequence")
+        keep = ("at_confirm", "manager_can_waive", "must_acknowledge", "sequence")
         return {name: value for name, value in values.items() if value or name in keep}
 
     def _pack_texts(self, name):

@@ -19,6 +19,8 @@ TYPES = {
     "sequence": int,
     "manager_can_waive": bool,
     "must_acknowledge": bool,
+    "at_confirm": bool,
+    "at_invoicing": bool,
     "waive_days": int,
     "waive_group": str,
     "limit": float,

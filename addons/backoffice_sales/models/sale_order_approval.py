@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
         orders._queue_up()
         self.env.cr.cache["backoffice_confirming"] = True
         try:
-            found = orders._run_checks()
+            found = self._deciding(orders._run_checks())
         finally:
             self.env.cr.cache.pop("backoffice_confirming", None)
         held_ids = {
@@ -180,7 +180,7 @@ class SaleOrder(models.Model):
             found = self._run_checks() if self else {}
         holding = {
             order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
-            for order_id, rows in found.items()
+            for order_id, rows in self._deciding(found).items()
         }
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:

@@ -5,3 +5,4 @@ from . import backoffice_confirmation
 from . import backoffice_finding_waive
 from . import backoffice_intake_create_missing
 from . import backoffice_approval_question
+from . import sale_advance_payment_inv
