@@ -1,7 +1,10 @@
 from . import backoffice_about_mixin
 from . import backoffice_check
 from . import backoffice_check_crash
+from . import backoffice_check_job
+from . import backoffice_check_pack
 from . import backoffice_check_run
+from . import backoffice_check_try
 from . import backoffice_check_facts
 from . import backoffice_fact_mixin
 from . import backoffice_finding
@@ -12,6 +15,7 @@ from . import backoffice_finding_waiver
 from . import backoffice_checked_mixin
 from . import backoffice_checked_mixin_run
 from . import backoffice_checked_mixin_aside
+from . import backoffice_checked_mixin_batch
 from . import backoffice_checked_mixin_preview
 from . import backoffice_checked_mixin_store
 from . import backoffice_checked_mixin_gate
@@ -76,6 +80,7 @@ from . import res_users_discount
 from . import sale_order
 from . import sale_order_check_source
 from . import sale_order_customer
+from . import sale_order_invoicing
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit

@@ -55,6 +55,16 @@ class BackofficeCheck(models.Model):
     manager_can_waive = fields.Boolean(
         help="A manager may waive this blocking finding with a reason."
     )
+    at_confirm = fields.Boolean(
+        "Holds Confirmation",
+        default=True,
+        help="What it finds holds the confirmation. Otherwise it is only shown.",
+    )
+    at_invoicing = fields.Boolean(
+        "Holds Invoicing",
+        help="A sales order on which it finds something that blocks, or that needs an approval "
+        "that it does not have, is not invoiced.",
+    )
     must_acknowledge = fields.Boolean(
         "Acknowledge with a Reason",
         default=True,

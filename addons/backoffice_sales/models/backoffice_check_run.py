@@ -35,6 +35,8 @@ class BackofficeCheck(models.Model):
             frozenset(self.exempt_group_ids.all_user_ids.ids),
             self.crash_severity or "warning",
             self.must_acknowledge,
+            self.at_confirm,
+            self.at_invoicing,
         )
 
     # --- Evaluating

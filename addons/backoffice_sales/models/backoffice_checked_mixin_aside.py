@@ -20,3 +20,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             CheckGuard(self.env.cr).forget()
             savepoint.close(rollback=True)
             self.env.invalidate_all(flush=False)
+
+    def _take_for_undecided(self):
+        """Within `_set_aside`: makes these records look as before they were confirmed. A hook
+        for models whose checks look at open documents only."""

@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 HOLDING = ("blocking", "approval")
@@ -13,9 +13,22 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     def _gate(self):
         """Runs the checks and splits the records: (may go on, held)."""
-        held_ids = self._held_ids(self._run_checks())
+        held_ids = self._held_ids(self._deciding(self._run_checks()))
         held = self.browse([record_id for record_id in self._ids if record_id in held_ids])
         return self - held, held
+
+    @api.model
+    def _deciding(self, found, moment="at_confirm"):
+        """Of what a run found, what the checks say that hold at this moment."""
+        definitions = self.env["backoffice.check"]._definitions(self._name)
+        silent = {check.id for check in definitions if not getattr(check, moment)}
+        if not silent:
+            return found
+        kept = {
+            record_id: [row for row in rows if row["check_id"] not in silent]
+            for record_id, rows in found.items()
+        }
+        return {record_id: rows for record_id, rows in kept.items() if rows}
 
     def _held_ids(self, found):
         """The ids of the records that findings hold. `found` is what `_run_checks` returned.

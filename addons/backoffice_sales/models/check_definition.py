@@ -22,6 +22,8 @@ class CheckDefinition(NamedTuple):
     exempt_user_ids: frozenset = frozenset()
     crash_severity: str = "warning"
     must_acknowledge: bool = True
+    at_confirm: bool = True
+    at_invoicing: bool = False
 
 
 class Failure(NamedTuple):

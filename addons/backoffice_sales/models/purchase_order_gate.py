@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 OPEN = ("draft", "sent", "to approve")
@@ -39,6 +40,12 @@ class PurchaseOrder(models.Model):
         if held and not (isinstance(result, dict) and result.get("type")):
             return held._held_action(passed)
         return result
+
+    def _open_documents(self):
+        """Requests, and what is ordered and not yet billed."""
+        return Domain("state", "in", OPEN) | Domain("state", "=", "purchase") & Domain(
+            "invoice_status", "!=", "invoiced"
+        )
 
     def _confirm_checked(self):
         return self.filtered(lambda order: order.state in OPEN).button_confirm()

@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
         orders._queue_up()
         self.env.cr.cache["backoffice_confirming"] = True
         try:
-            found = orders._run_checks()
+            found = self._deciding(orders._run_checks())
         finally:
             self.env.cr.cache.pop("backoffice_confirming", None)
         held_ids = {
@@ -164,17 +164,21 @@ class SaleOrder(models.Model):
         """What a run finds on orders that were made confirmed: most checks look at
         quotations only. Leaves nothing behind."""
         with self._set_aside():
-            for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
-                self.env.cr.execute(
-                    SQL(
-                        "UPDATE %s SET state = 'draft' WHERE %s = ANY(%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        self.ids,
-                    )
-                )
-            self.env.invalidate_all(flush=False)
+            self._take_for_undecided()
             return self._run_checks()
+
+    def _take_for_undecided(self):
+        for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET state = 'draft' WHERE %s = ANY(%s)",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    self.ids,
+                )
+            )
+        self.env.invalidate_all(flush=False)
+        return super()._take_for_undecided()
 
     def _refuse_held(self, found=None):
         """Raises when something holds one of the orders: for callers that set the state
@@ -183,7 +187,7 @@ class SaleOrder(models.Model):
             found = self._run_checks() if self else {}
         holding = {
             order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
-            for order_id, rows in found.items()
+            for order_id, rows in self._deciding(found).items()
         }
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:

@@ -1,5 +1,7 @@
 from . import test_agent
 from . import test_check_crash
+from . import test_check_job
+from . import test_check_pack
 from . import test_check_preview
 from . import test_check_scope
 from . import test_company_links
