@@ -21,14 +21,6 @@ ASKING = """
      WHERE o.state IN ('draft', 'sent')
         OR o.state = 'sale' AND o.amount_total > s.credit_cleared_amount
 """
-DEBTORS = """
-    SELECT DISTINCT o.company_id, p.commercial_partner_id
-      FROM sale_order o
-      JOIN res_company co ON co.id = o.company_id AND co.account_use_credit_limit
-      JOIN res_partner p ON p.id = o.partner_invoice_id
-     WHERE o.id = ANY(%s) AND (o.state IN ('draft', 'sent')
-           OR o.state = 'sale' AND o.amount_total > o.credit_cleared_amount)
-"""
 
 
 class SaleOrder(models.Model):
@@ -36,12 +28,30 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _asking_debtors(self):
+        """The (company id, commercial partner id) whose orders ask for credit; from the
+        records, which whoever confirms them has read anyway."""
+        return sorted(
+            {
+                (order.company_id.id, order.partner_invoice_id.commercial_partner_id.id)
+                for order in self
+                if order.company_id.account_use_credit_limit
+                and (
+                    order.state in ("draft", "sent")
+                    or (
+                        order.state == "sale"
+                        and order.amount_total > order.credit_cleared_amount
+                    )
+                )
+            }
+        )
+
     def _check_sources(self):
         sources = super()._check_sources()
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return sources
         today = fields.Date.context_today(self)
-        debtors = debtors_of(self.env.execute_query(SQL(DEBTORS, self.ids)))
+        debtors = debtors_of(self._asking_debtors())
         settings = SQL(", ").join(
             SQL("%s, p.%s -> e.company_id::text", name, SQL.identifier(name))
             for name in CREDIT_SETTINGS

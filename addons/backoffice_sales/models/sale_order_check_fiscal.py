@@ -33,8 +33,7 @@ class SaleOrder(models.Model):
         expected = {}
         for company, orders in self.grouped("company_id").items():
             Position = self.env["account.fiscal.position"].with_company(company)
-            domain = [*Position._check_company_domain(company), ("auto_apply", "=", True)]
-            automatic = Position.search(domain)
+            automatic = Position.browse(Position.sudo()._automatic_ids(company))
             for order in orders.with_company(company):
                 partner = order.partner_id
                 place = order.partner_shipping_id or partner
