@@ -34,6 +34,7 @@ from . import test_purchase_order_check
 from . import test_purchase_order_check_line
 from . import test_purchase_order_gate
 from . import test_sale_order_check
+from . import test_sale_order_check_all
 from . import test_sale_order_check_price
 from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
