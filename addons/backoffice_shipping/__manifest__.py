@@ -5,6 +5,7 @@
     "category": "Inventory/Delivery",
     "author": "Back Office Contributors",
     "license": "LGPL-3",
+    "uninstall_hook": "uninstall_hook",
     "depends": ["backoffice_sales", "stock_delivery"],
     "external_dependencies": {"python": ["num2words", "requests"]},
     "data": [
