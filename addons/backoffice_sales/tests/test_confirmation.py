@@ -145,7 +145,7 @@ class TestConfirmation(OrderCase):
             return self.env.cr.sql_log_count - before
 
         self.patch(type(self.Order), "_refresh_statistics", lambda _orders: None)
-        queries(2)
+        queries(12)
         self.assertLessEqual(queries(60), queries(12))
 
     def test_clean_order_costs_two_queries(self):
