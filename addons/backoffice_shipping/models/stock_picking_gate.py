@@ -36,10 +36,14 @@ class StockPicking(models.Model):
         let_go.difference_update(self.ids)
         return result
 
-    def _held_title(self, passed):
-        return self.env._(
+    def _confirm_checked(self):
+        return self.filtered(lambda p: p.state not in ("done", "cancel")).button_validate()
+
+    def _held_action(self, passed, refused=()):
+        title = self.env._(
             "%(held)s not validated, %(passed)s validated", held=len(self), passed=len(passed)
         )
+        return super()._held_action(passed, refused) | {"name": title}
 
     def _held_from_booking(self):
         """{id: what is said} of the deliveries that findings hold now. What has just been

@@ -82,13 +82,26 @@ class TestDeliveryGate(DeliveryCase):
         action = pickings.button_validate()
         self.assertEqual((good.state, plain.state), ("done", "done"))
         self.assertEqual(bad.state, "assigned")
-        self.assertEqual(action["domain"][1][2], bad.ids)
+        self.assertEqual(self.told(action).mapped("res_id"), bad.ids)
         self.assertIn("1 not validated, 2 validated", action["name"])
+
+    def told(self, action, user=None):
+        """The findings that the dialog shows."""
+        dialog = self.env[action["res_model"]].with_user(user or self.clerk)
+        return dialog.browse(action["res_id"]).finding_ids
+
+    def test_dialog_tries_again(self):
+        good, bad = self.order().picking_ids, self.unpaid()
+        action = (good | bad).with_user(self.clerk).button_validate()
+        bad.sale_id.payment_term_id = False
+        dialog = self.env[action["res_model"]].with_user(self.clerk).browse(action["res_id"])
+        dialog.action_confirm_again()
+        self.assertEqual(bad.state, "done")
 
     def test_alone_it_stays_and_says_why(self):
         picking = self.unpaid()
         action = picking.with_user(self.clerk).button_validate()
-        findings = self.env["backoffice.finding"].with_user(self.clerk).search(action["domain"])
+        findings = self.told(action)
         self.assertEqual((picking.state, findings.res_id), ("assigned", picking.id))
 
     def test_backorder_question_does_not_let_it_through(self):
@@ -152,7 +165,7 @@ class TestDeliveryGate(DeliveryCase):
         packer = new_test_user(self.env, "t_packer", groups="stock.group_stock_user")
         picking = self.unpaid().with_user(packer)
         action = picking.button_validate()
-        findings = self.env["backoffice.finding"].with_user(packer).search(action["domain"])
+        findings = self.told(action, packer)
         self.assertEqual(findings.mapped("message"), [picking.check_summary])
         with self.assertRaises(AccessError):
             findings._waive("Please")
