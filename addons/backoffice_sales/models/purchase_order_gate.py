@@ -47,6 +47,9 @@ class PurchaseOrder(models.Model):
             "invoice_status", "!=", "invoiced"
         )
 
+    def _preview_defaults(self):
+        return {**super()._preview_defaults(), "name": "…"}
+
     def _confirm_checked(self):
         return self.filtered(lambda order: order.state in OPEN).button_confirm()
 
