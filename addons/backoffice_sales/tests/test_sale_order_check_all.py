@@ -58,11 +58,13 @@ class TestSaleOrderCheckAll(OrderCase):
             ]
         )
         self.env.flush_all()
+        self.Order._refresh_statistics()  # as often as a table is found to have grown
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         orders.action_check()
+        queries = self.env.cr.sql_log_count - before
         self.assertTrue(all(orders.mapped("finding_ids")))
-        return self.env.cr.sql_log_count - before
+        return queries
 
     def test_number_of_queries_does_not_grow(self):
         self.queries(FEW)

@@ -155,7 +155,8 @@ class TestSaleOrderCheckProduct(OrderCase):
         order.action_check()
         self.assertEqual(self.found(order), [])
         check.country_ids = self.switzerland
-        self.product.weight = 0.1
+        known = {"weight": 0.1, "hs_code": "73181575", "country_of_origin": self.italy.id}
+        self.product.write({k: v for k, v in known.items() if k in self.product._fields})
         order.action_check()
         self.assertEqual(self.found(order), [])
 

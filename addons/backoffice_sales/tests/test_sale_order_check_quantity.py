@@ -80,6 +80,7 @@ class TestSaleOrderCheckQuantity(OrderCase):
         self.assertEqual(self.quantity(1000)[0], [])
 
     def test_old_orders_do_not_count(self):
+        self.env.ref("backoffice_sales.backoffice_check_customer_dormant").active = False
         self.buy(10, 10, 10).write({"date_order": "2020-01-01 08:00:00"})
         self.assertEqual(self.quantity(1000)[0], [])
         check = self.env.ref("backoffice_sales.backoffice_check_unusual_quantity")
