@@ -11,11 +11,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    eori = fields.Char(
-        "EORI Number",
-        help="Economic Operators Registration and Identification number: the country's two "
-        "letters and up to 15 characters.",
-    )
     needs_prepayment = fields.Boolean(
         "Payment before Shipment",
         help="Deliveries to this customer leave when the order is paid, whatever its payment "
@@ -36,4 +31,4 @@ class ResPartner(models.Model):
                 )
 
     def _commercial_fields(self):
-        return super()._commercial_fields() + ["eori", "needs_prepayment"]
+        return super()._commercial_fields() + ["needs_prepayment"]
