@@ -15,7 +15,11 @@ class BackofficeApprovalRequestTier(models.Model):
     _order = "request_id, sequence, id"
 
     request_id = fields.Many2one(
-        "backoffice.approval.request", required=True, readonly=True, ondelete="restrict"
+        "backoffice.approval.request",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
     )
     company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null")
     sequence = fields.Integer("Turn", readonly=True)
@@ -44,7 +48,6 @@ class BackofficeApprovalRequestTier(models.Model):
     escalate_at = fields.Datetime(readonly=True)
     mail_due = fields.Boolean(readonly=True, help="The next digest is to name it.")
 
-    _request_idx = models.Index("(request_id, state)")
     _open_idx = models.Index("(request_id) WHERE state = 'open'")
     _remind_idx = models.Index("(remind_at) WHERE state = 'open' AND remind_at IS NOT NULL")
     _escalate_idx = models.Index(
