@@ -1,11 +1,18 @@
 """The checks on 1,000 orders x 5 lines, beside the same rules as one SQL statement."""
 
+import functools
 import statistics
 import time
 
 PEERS = ("base_exception", "sale_exception")
 ORDERS, LINES, ROUNDS = 1000, 5, 5
-# the same fifteen questions for the peer, in the way its users write them
+RULES = {
+    *("below_cost", "credit_exposure", "customer_dormant", "customer_state", "discount"),
+    *("duplicate_reference", "open_backorder", "order_margin", "payment_term"),
+    *("promised_date_closed", "promised_date_past", "quotation_expired", "ship_to", "vat"),
+    "zero_price",
+}
+# fifteen such questions for the peer, in the way its users write them
 PEER_RULES = {
     "sale.order": [
         "failed = not self.partner_shipping_id.street",
@@ -128,7 +135,17 @@ def row(name, ours, reference, limit, unit="s"):
     }
 
 
+def switch_on(env, codes=None):
+    """The checks on orders with these codes, or every one, and no other."""
+    checks = env["backoffice.check"].with_context(active_test=False)
+    checks = checks.search([("model", "=", "sale.order")])
+    wanted = checks.filtered(lambda check: codes is None or check.code in codes)
+    wanted.active, (checks - wanted).active = True, False
+    return wanted
+
+
 def run(env, peer):
+    switch_on(env, RULES)
     orders = prepare(env)
     again, queries = timed(env, orders.action_check)
     _few, few_queries = timed(env, orders[:10].action_check, 1)
@@ -140,7 +157,7 @@ def run(env, peer):
     first, _queries = timed(env, orders.action_check, 1)
     if len(env["backoffice.finding"].search([])) != found or found < ORDERS / 4:
         raise ValueError("the runs found different things, or next to nothing")
-    size = f"{ORDERS} orders x {LINES} lines"
+    size = f"{ORDERS} orders x {LINES} lines x {len(RULES)}"
     rows = [
         row(f"{size}, nothing changed / one SQL", again, reference, 5.0),
         row(f"first run, {found} findings written / one SQL", first, reference, 10.0),
@@ -149,4 +166,19 @@ def run(env, peer):
     if peer:
         name = f"first run / sale_exception, {peer['queries']} queries"
         rows.append(row(name, first, peer["seconds"], 0.05))
+    return rows + cost_of_each(env, orders)
+
+
+def cost_of_each(env, orders):
+    """Every check on the same orders: together against 1.5 s, and each one's share."""
+    checks = switch_on(env)
+    everything, _queries = timed(env, orders.action_check, 3)
+    rows = [row(f"all {len(checks)} checks / 1.5 s", everything, 1.5, 1.0)]
+    definitions = env["backoffice.check"]._definitions("sale.order")
+    costs = []
+    for definition in definitions:
+        ask = functools.partial(orders.sudo()._failures, [definition])
+        costs.append((timed(env, ask, 3)[0], definition.code))
+    for seconds, code in sorted(costs, reverse=True):
+        rows.append(row(f"{code}, alone / all", seconds, everything, 1.0))
     return rows
