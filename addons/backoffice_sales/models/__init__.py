@@ -1,4 +1,5 @@
 from . import backoffice_about_mixin
+from . import backoffice_cached_mixin
 from . import backoffice_check
 from . import backoffice_check_crash
 from . import backoffice_check_job

@@ -6,23 +6,8 @@ class AccountFiscalPosition(models.Model):
     """Remembers which positions the host may choose by itself: they hardly ever change, and
     each order that is confirmed asks for them."""
 
-    _inherit = "account.fiscal.position"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        positions = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return positions
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "account.fiscal.position"
+    _inherit = ["account.fiscal.position", "backoffice.cached.mixin"]
 
     @api.model
     @ormcache("company.id")

@@ -12,6 +12,7 @@ class BackofficeApprovalAuthority(models.Model):
     """
 
     _name = "backoffice.approval.authority"
+    _inherit = ["backoffice.cached.mixin"]
     _description = "Authority to Approve"
     _order = "model_id, check_id, id"
 
@@ -52,24 +53,6 @@ class BackofficeApprovalAuthority(models.Model):
                 raise ValidationError(
                     self.env._("Each row of the matrix names either a person or a group.")
                 )
-
-    # --- CRUD: whether there is a matrix at all is cached
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rows
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # --- Engine
 

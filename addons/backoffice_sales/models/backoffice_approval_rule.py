@@ -11,6 +11,7 @@ class BackofficeApprovalRule(models.Model):
     """Who decides on which findings of which documents, or on which documents at all."""
 
     _name = "backoffice.approval.rule"
+    _inherit = ["backoffice.cached.mixin"]
     _description = "Approval Rule"
     _order = "sequence, id"
 
@@ -89,24 +90,6 @@ class BackofficeApprovalRule(models.Model):
                         rule=rule.name,
                     )
                 )
-
-    # --- CRUD: the active rules are cached
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # --- Engine
 

@@ -19,6 +19,7 @@ class BackofficeCheck(models.Model):
     """
 
     _name = "backoffice.check"
+    _inherit = ["backoffice.cached.mixin"]
     _description = "Check"
     _order = "model, sequence, id"
 
@@ -198,20 +199,11 @@ class BackofficeCheck(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._ensure_may_program(vals_list)
-        checks = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return checks
+        return super().create(vals_list)
 
     def write(self, vals):
         self._ensure_may_program([vals])
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+        return super().write(vals)
 
     # --- Actions
 

@@ -37,6 +37,7 @@ class BackofficeDeliveryZone(models.Model):
     """Where we deliver, how long it takes, and from which value on."""
 
     _name = "backoffice.delivery.zone"
+    _inherit = ["backoffice.cached.mixin"]
     _description = "Delivery Zone"
     _order = "sequence, id"
 
@@ -71,24 +72,6 @@ class BackofficeDeliveryZone(models.Model):
     def _compute_currency_id(self):
         for zone in self:
             zone.currency_id = (zone.company_id or self.env.company).currency_id
-
-    # --- CRUD: what is cached is read anew
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        zones = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return zones
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # --- Finding the zone of an address
 
@@ -136,6 +119,7 @@ class BackofficeDeliveryZoneRange(models.Model):
     """Postal codes of a zone: from 00118 to 00199, or all that start with 07."""
 
     _name = "backoffice.delivery.zone.range"
+    _inherit = ["backoffice.cached.mixin"]
     _description = "ZIP Codes of a Delivery Zone"
     _order = "zip_from, id"
     _rec_name = "zip_from"
@@ -172,16 +156,7 @@ class BackofficeDeliveryZoneRange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        ranges = super().create([self._clean(vals) for vals in vals_list])
-        self.env.registry.clear_cache()
-        return ranges
+        return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
-        result = super().write(self._clean(vals))
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+        return super().write(self._clean(vals))
