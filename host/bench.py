@@ -56,7 +56,7 @@ def peers_of(name):
     """The constant PEERS of a bench, read without importing it."""
     tree = ast.parse((FOLDER / f"bench_{name}.py").read_text())
     for node in tree.body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "PEERS":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "PEERS":
             return ast.literal_eval(node.value)
     return ()
 
