@@ -95,11 +95,14 @@ class BackofficeApprovalRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
+        self.env["backoffice.check"]._ensure_may_ask(rules)
         self.env.registry.clear_cache()
         return rules
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.keys() & {"domain", "model_id"}:
+            self.env["backoffice.check"]._ensure_may_ask(self)
         self.env.registry.clear_cache()
         return result
 
