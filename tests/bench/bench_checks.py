@@ -6,13 +6,13 @@ import time
 
 PEERS = ("base_exception", "sale_exception")
 ORDERS, LINES, ROUNDS = 1000, 5, 5
+# ship_to asks five of the questions below, the others one each; the last has no match
 RULES = {
-    *("below_cost", "credit_exposure", "customer_dormant", "customer_state", "discount"),
-    *("duplicate_reference", "open_backorder", "order_margin", "payment_term"),
+    *("below_cost", "credit_exposure", "discount", "duplicate_reference", "payment_term"),
     *("promised_date_closed", "promised_date_past", "quotation_expired", "ship_to", "vat"),
     "zero_price",
 }
-# fifteen such questions for the peer, in the way its users write them
+# the same fifteen questions for the peer, in the way its users write them
 PEER_RULES = {
     "sale.order": [
         "failed = not self.partner_shipping_id.street",
@@ -157,7 +157,7 @@ def run(env, peer):
     first, _queries = timed(env, orders.action_check, 1)
     if len(env["backoffice.finding"].search([])) != found or found < ORDERS / 4:
         raise ValueError("the runs found different things, or next to nothing")
-    size = f"{ORDERS} orders x {LINES} lines x {len(RULES)}"
+    size = f"{ORDERS} orders x {LINES} lines x 15"
     rows = [
         row(f"{size}, nothing changed / one SQL", again, reference, 5.0),
         row(f"first run, {found} findings written / one SQL", first, reference, 10.0),

@@ -49,6 +49,13 @@ class BackofficeApprovalMixin(models.AbstractModel):
 
     # --- Computes
 
+    def _shown_requests(self, states=OPEN_STATES):
+        """What the reader may know of: customers read their orders too, but not who of us
+        decides, nor why."""
+        if not self.env.su and self.env.user.share:
+            return self.env["backoffice.approval.request"]
+        return self._live_requests(states)
+
     @api.depends("approval_request_ids.state")
     @api.depends_context("uid")
     def _compute_can_approve(self):
@@ -64,8 +71,9 @@ class BackofficeApprovalMixin(models.AbstractModel):
             record.can_answer = record._origin.id in answering
 
     @api.depends("approval_request_ids.state")
+    @api.depends_context("uid")
     def _compute_approval_state(self):
-        live = self._live_requests().sudo().grouped("res_id")
+        live = self._shown_requests().sudo().grouped("res_id")
         for record in self:
             mine = live.get(record._origin.id, self.env["backoffice.approval.request"].sudo())
             states = set(mine.mapped("state"))
@@ -77,17 +85,19 @@ class BackofficeApprovalMixin(models.AbstractModel):
             record.approval_reason = stated.filtered("reason")[:1].reason
 
     @api.depends("approval_request_ids.state")
+    @api.depends_context("uid")
     def _compute_approval_deciders(self):
-        waiting = self._live_requests(("pending",)).sudo().grouped("res_id")
+        waiting = self._shown_requests(("pending",)).sudo().grouped("res_id")
         for record in self:
             requests = waiting.get(record._origin.id, ())
             names = dict.fromkeys(r.deciders for r in requests if r.deciders)
             record.approval_deciders = ", ".join(names)
 
     @api.depends("approval_request_ids.state")
+    @api.depends_context("uid")
     def _compute_approval_changes(self):
         """The difference that made the last approval lapse, while there is no new one."""
-        found = self._live_requests((*OPEN_STATES, "lapsed")).sudo().sorted("id", reverse=True)
+        found = self._shown_requests((*OPEN_STATES, "lapsed")).sudo().sorted("id", reverse=True)
         last = found.grouped("res_id")
         for record in self:
             request = last.get(record._origin.id, found.browse())[:1]

@@ -91,6 +91,20 @@ class BackofficeApprovalRule(models.Model):
                     )
                 )
 
+    # --- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env["backoffice.check"]._ensure_may_ask(rules)
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"domain", "model_id"}:
+            self.env["backoffice.check"]._ensure_may_ask(self)
+        return result
+
     # --- Engine
 
     @api.model

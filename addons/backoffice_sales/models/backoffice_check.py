@@ -196,14 +196,47 @@ class BackofficeCheck(models.Model):
                 )
             )
 
+    @api.model
+    def _ensure_may_ask(self, rows):
+        """For checks and rules just written; constraints run with all rights."""
+        if not (self.env.su or self.env.user._is_system()):
+            for row in rows:
+                domain = Domain(row._eval_domain(row.domain))
+                self._ensure_may_look(self.env[row.model], domain)
+
+    @api.model
+    def _ensure_may_look(self, model, domain):
+        """A run reads with all rights and shows what matches: who writes a domain may ask
+        only about what they may read, or could find out secrets letter by letter."""
+        for condition in domain.iter_conditions():
+            at = model
+            for name in condition.field_expr.split("."):
+                field = at._fields.get(name)
+                if field is None:  # a part of a date, or a property
+                    break
+                at.check_access("read")
+                at._check_field_access(field, "read")
+                at = self.env[field.comodel_name] if field.comodel_name else at
+            if "any" in condition.operator:
+                self._ensure_may_look(at, Domain(condition.value))
+
     @api.model_create_multi
     def create(self, vals_list):
         self._ensure_may_program(vals_list)
-        return super().create(vals_list)
+        checks = super().create(vals_list)
+        # what came as a default, by the context or by a setting, is in no `vals`
+        self._ensure_may_program(
+            [{"kind": check.kind, "expression": check.expression} for check in checks]
+        )
+        self._ensure_may_ask(checks)
+        return checks
 
     def write(self, vals):
         self._ensure_may_program([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & {"domain", "model_id"}:
+            self._ensure_may_ask(self)
+        return result
 
     # --- Actions
 

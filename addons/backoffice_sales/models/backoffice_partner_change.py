@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class BackofficePartnerChange(models.Model):
@@ -76,6 +76,21 @@ class BackofficePartnerChange(models.Model):
             "credit_state": ("revoked",),
             "sales_state": ("blocked", "litigation", "ceased"),
         }
+
+    # --- Constraints
+
+    @api.constrains("kind", "new_limit")
+    def _check_new_limit(self):
+        """0 is no limit at all for the host, and the least amount for the matrix."""
+        for change in self:
+            if change.kind == "credit_limit" and change.new_limit <= 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(change)s: give the new limit, more than 0. To end all credit, set "
+                        "the credit of the customer to Revoked.",
+                        change=change.display_name,
+                    )
+                )
 
     # --- CRUD
 

@@ -108,7 +108,13 @@ def is_sound(name, value):
 
 
 def is_text(value):
-    return isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
+    """Half a pair of UTF-16 can be written in JSON, and stored nowhere."""
+    return (
+        isinstance(value, str)
+        and len(value) <= LONGEST_TEXT
+        and "\0" not in value
+        and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    )
 
 
 def is_number(value):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.tools import SQL
 
 from .approval_definition import Facts
@@ -54,18 +54,23 @@ class PurchaseOrder(models.Model):
         }
 
     def _approval_editors(self):
+        """Of our own people: a customer who signs, or a program, must not hide who made the
+        prices."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (id) id, uid FROM (
+                SELECT DISTINCT ON (e.id) e.id, e.uid FROM (
                     SELECT id, write_uid AS uid, write_date FROM purchase_order
                      WHERE id = ANY(%(ids)s)
                     UNION ALL
                     SELECT order_id, write_uid, write_date FROM purchase_order_line
                      WHERE order_id = ANY(%(ids)s)
-                ) AS edits ORDER BY id, write_date DESC
+                ) AS e
+                  JOIN res_users u ON u.id = e.uid AND NOT u.share AND u.id != %(root)s
+                 ORDER BY e.id, e.write_date DESC
                 """,
                 ids=self.ids,
+                root=SUPERUSER_ID,
             )
         )
         return dict(rows)

@@ -76,7 +76,7 @@ class PurchaseOrder(models.Model):
     def create(self, vals_list):
         """An order that comes confirmed, from a file or a program, is made as a request and
         then asked like any other."""
-        own = self.env.context.get("default_state")
+        own = self.default_get(["state"]).get("state")  # anybody may keep a default
         states = [vals.get("state", own) for vals in vals_list]
         orders = super().create(
             [

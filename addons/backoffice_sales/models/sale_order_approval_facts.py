@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -60,18 +60,23 @@ class SaleOrder(models.Model):
         }
 
     def _approval_editors(self):
+        """Of our own people: a customer who signs, or a program, must not hide who made the
+        prices."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (id) id, uid FROM (
-                    SELECT id, write_uid AS uid, write_date FROM sale_order WHERE id = ANY(%s)
+                SELECT DISTINCT ON (e.id) e.id, e.uid FROM (
+                    SELECT id, write_uid AS uid, write_date FROM sale_order
+                     WHERE id = ANY(%(ids)s)
                     UNION ALL
                     SELECT order_id, write_uid, write_date FROM sale_order_line
-                     WHERE order_id = ANY(%s)
-                ) AS edits ORDER BY id, write_date DESC
+                     WHERE order_id = ANY(%(ids)s)
+                ) AS e
+                  JOIN res_users u ON u.id = e.uid AND NOT u.share AND u.id != %(root)s
+                 ORDER BY e.id, e.write_date DESC
                 """,
-                self.ids,
-                self.ids,
+                ids=self.ids,
+                root=SUPERUSER_ID,
             )
         )
         return dict(rows)

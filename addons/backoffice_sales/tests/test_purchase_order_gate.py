@@ -129,6 +129,17 @@ class TestPurchaseOrderGate(PurchaseCase):
         order = self.Order.create({**self.order_vals(), "state": "purchase"})
         self.assertEqual(order.state, "purchase")
 
+    def test_a_default_of_the_user_confirms_nothing(self):
+        self.env["ir.default"].with_user(self.clerk).create(
+            {
+                "field_id": self.env["ir.model.fields"]._get("purchase.order", "state").id,
+                "user_id": self.clerk.id,
+                "json_value": '"purchase"',
+            }
+        )
+        with self.assertRaisesRegex(UserError, "blocked"):
+            self.Order.create(self.order_vals(partner_id=self.bad.id))
+
     def test_copy_of_a_confirmed_order_starts_again(self):
         order = self.make_order()
         order.button_confirm()
