@@ -59,6 +59,7 @@
         "views/backoffice_approval_authority_views.xml",
         "views/backoffice_approval_substitute_views.xml",
         "views/backoffice_partner_change_views.xml",
+        "views/backoffice_waiver_views.xml",
         "views/res_users_views.xml",
         "views/res_users_purchase_views.xml",
         "views/res_partner_purchase_views.xml",

@@ -99,6 +99,7 @@ from . import sale_order_approval_facts
 from . import sale_order_line
 from . import purchase_order_approval
 from . import backoffice_partner_change
+from . import backoffice_waiver
 from . import stock_picking_purchase
 from . import sale_order_line_contract
 from . import sale_order_line_price

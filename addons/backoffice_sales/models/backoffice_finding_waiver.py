@@ -19,12 +19,43 @@ class BackofficeFinding(models.Model):
     )
     waive_reason = fields.Char(readonly=True)
     can_waive = fields.Boolean(compute="_compute_can_waive")
+    can_ask_waiver = fields.Boolean(compute="_compute_can_ask_waiver")
 
     @api.depends("state", "severity", "check_id.manager_can_waive", "check_id.waive_group_id")
     @api.depends_context("uid")
     def _compute_can_waive(self):
         for finding in self:
             finding.can_waive = finding.state == "open" and finding._may_waive()
+
+    @api.depends("can_waive")
+    @api.depends_context("uid")
+    def _compute_can_ask_waiver(self):
+        asking = self.browse()
+        if self.env.user.has_group(CLERK):
+            asking = self.filtered(lambda f: not f.can_waive and f._may_ask())
+        asked = asking._waiting_for_waiver()
+        for finding in self:
+            finding.can_ask_waiver = finding in asking and finding not in asked
+
+    def _may_ask(self):
+        """What needs an approval is asked for by its document, and what a check lets nobody
+        waive is to be corrected."""
+        check = self.check_id.sudo()
+        return self.state == "open" and (
+            self.severity == "warning"
+            or self.severity == "blocking"
+            and bool(check.manager_can_waive or check.waive_group_id)
+        )
+
+    def _waiting_for_waiver(self):
+        """The findings for which somebody was asked already."""
+        if not self.ids:
+            return self.browse()
+        waivers = self.env["backoffice.waiver"].sudo()
+        waivers = waivers.search(
+            [("waived_finding_ids", "in", self.ids), ("state", "=", "draft")]
+        ).filtered(lambda w: w.approval_state in ("pending", "returned"))
+        return self & waivers.waived_finding_ids.with_env(self.env)
 
     def _may_waive(self):
         """An approval is no waiver; the rest is for the group that the check names, or
@@ -51,14 +82,16 @@ class BackofficeFinding(models.Model):
             "context": {"default_finding_ids": self.ids},
         }
 
+    def action_ask_waiver(self):
+        """Opens the same dialog, which asks for a waiver there."""
+        return self.action_waive()
+
     def _waive(self, reason, until=False):
         """Records who let these findings pass, why, and until when at the latest (the checks
         may say earlier). Raises when one may not be waived."""
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason: it is kept with the finding."))
-        records = [self.env[model].browse(f.mapped("res_id")) for model, f in self._by_model()]
-        for documents in records:
-            documents.check_access("write")
+        self._check_documents_writable()
         for finding in self:
             if finding.state == "open" and not finding.can_waive:
                 raise AccessError(
@@ -69,20 +102,27 @@ class BackofficeFinding(models.Model):
                         record=finding.record_name,
                     )
                 )
-        waived = self.filtered(lambda f: f.state == "open")
-        for last_day, findings in waived.grouped(lambda f: f._last_day(until)).items():
+        self.filtered(lambda f: f.state == "open")._let_pass(reason.strip(), until)
+
+    def _check_documents_writable(self):
+        for model, findings in self._by_model():
+            self.env[model].browse(findings.mapped("res_id")).check_access("write")
+
+    def _let_pass(self, reason, until):
+        """Waives open findings in the name of the user. Asks nobody: callers did."""
+        for last_day, findings in self.grouped(lambda f: f._last_day(until)).items():
             findings.sudo().write(
                 {
                     "state": "waived",
                     "waived_by_id": self.env.uid,
                     "waived_at": fields.Datetime.now(),
                     "waived_until": last_day,
-                    "waive_reason": reason.strip(),
+                    "waive_reason": reason,
                 }
             )
-        waived._log_waiver(reason.strip())
-        for documents in records:
-            documents._refresh_check_state()
+        self._log_waiver(reason)
+        for model, findings in self._by_model():
+            self.env[model].browse(findings.mapped("res_id"))._refresh_check_state()
 
     def _last_day(self, until):
         """The last day of a waiver given today: what was asked for, and no longer than the
