@@ -143,6 +143,12 @@ class BackofficeWaiver(models.Model):
             "company_id": self.company_id.id,
         }
 
+    def _request_vals(self, rule, check_ids, rows, known):
+        """Who decides reads what was found, and why it may pass."""
+        vals = super()._request_vals(rule, check_ids, rows, known)
+        messages = self.waived_finding_ids.mapped("message")
+        return vals | {"summary": "\n".join([*messages, self.reason])}
+
     def _approval_people(self):
         return {
             waiver.id: {"account_manager": waiver.partner_id.commercial_partner_id.user_id.id}

@@ -24,6 +24,7 @@ class TestWaiver(ApprovalCase):
         order, finding, waiver, request = self.ask_waiver()
         self.assertEqual((request.state, finding.state), ("pending", "open"))
         self.assertEqual(waiver.partner_id, self.customer)
+        self.assertEqual(request.summary, f"{finding.message}\na sample")
         request.with_user(self.manager).action_approve()
         self.assertRecordValues(
             finding,
