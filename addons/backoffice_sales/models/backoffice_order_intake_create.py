@@ -25,7 +25,21 @@ OF_THE_CUSTOMER = [
     "require_signature",
 ]
 # … and from the salesperson and the company alone, at a query each
-OF_THE_SALESPERSON = ["quotation_document_ids", "warehouse_id"]
+OF_THE_SALESPERSON = [
+    "quotation_document_ids",
+    "sale_order_template_id",
+    "validity_date",
+    "warehouse_id",
+]
+# … and for a line from its product and unit, and the order's language, taxes and currency
+OF_THE_PRODUCT = [
+    "customer_lead",
+    "name",
+    "product_custom_attribute_value_ids",
+    "product_no_variant_attribute_value_ids",
+    "purchase_price",
+    "tax_ids",
+]
 
 
 class BackofficeOrderIntake(models.Model):
@@ -108,10 +122,7 @@ class BackofficeOrderIntake(models.Model):
             draft.update(defaults[self._order_case(draft)] | draft)
             if name:
                 draft["name"] = name
-        # lines depend on the order by the reader's language and the fiscal position alone
-        cases = [
-            (languages[draft["partner_id"]], draft["fiscal_position_id"]) for draft in drafts
-        ]
+        cases = [self._line_case(draft, languages[draft["partner_id"]]) for draft in drafts]
         known = self._line_defaults(drafts, cases)
         plain = not self.env["account.analytic.distribution.model"].sudo().search_count([], 1)
         for draft, case in zip(drafts, cases, strict=True):
@@ -120,6 +131,13 @@ class BackofficeOrderIntake(models.Model):
                 if plain:
                     vals["analytic_distribution"] = False
         return drafts
+
+    @staticmethod
+    def _line_case(draft, language):
+        """By what lines depend on their order: the reader's language, the fiscal position,
+        and for the cost the currency and the day of its rate."""
+        day = str(draft.get("date_order") or "")[:10]
+        return language, draft["fiscal_position_id"], draft["pricelist_id"], day
 
     @staticmethod
     def _order_case(draft):
@@ -193,8 +211,5 @@ class BackofficeOrderIntake(models.Model):
             ]
             order = self.env["sale.order"].new(samples[case] | {"order_line": lines})
             for line, product in zip(order.order_line, products, strict=True):
-                found[case, product] = {
-                    "name": line.name,
-                    "tax_ids": [Command.set(line.tax_ids._origin.ids)],
-                }
+                found[case, product] = self._values_of(line, OF_THE_PRODUCT)
         return found

@@ -205,7 +205,7 @@ class TestIntake(IntakeCase):
 
     def test_the_result_equals_the_hosts_own(self):
         tax = self.env["account.tax"].create({"name": "22", "amount": 22})
-        (self.a | self.b).taxes_id = tax
+        (self.a | self.b).write({"taxes_id": tax.ids, "standard_price": 3, "sale_delay": 4})
         intake = self.take()
         intake.action_create_orders()
         ours = intake.order_ids.filtered(lambda o: o.client_order_ref == "P1")
@@ -227,9 +227,12 @@ class TestIntake(IntakeCase):
             "payment_term_id",
             "user_id",
             "partner_invoice_id",
+            "validity_date",
+            "margin",
         ):
             self.assertEqual(ours[name], plain[name], name)
-        for name in ("name", "tax_ids", "discount", "product_uom_id", "price_subtotal"):
+        names = ["name", "tax_ids", "discount", "product_uom_id", "price_subtotal"]
+        for name in [*names, "purchase_price", "customer_lead"]:
             for our, their in zip(ours.order_line, plain.order_line, strict=True):
                 self.assertEqual(our[name], their[name], name)
         self.assertRegex(ours.name, r"^S\d+$")
