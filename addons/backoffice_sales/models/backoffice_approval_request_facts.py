@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from .res_partner_credit import CREDIT_GROUPS
+
 
 class BackofficeApprovalRequest(models.Model):
     """What one has to know to decide, beside the document itself."""
@@ -11,6 +13,7 @@ class BackofficeApprovalRequest(models.Model):
     exposure = fields.Monetary(
         compute="_compute_exposure",
         currency_field="company_currency_id",
+        groups=CREDIT_GROUPS,
         help="What the customer owes and will owe already, in company currency.",
     )
     company_currency_id = fields.Many2one(

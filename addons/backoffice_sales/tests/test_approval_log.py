@@ -1,7 +1,7 @@
 from psycopg2.errors import RaiseException
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .approval_common import ApprovalCase
@@ -132,6 +132,14 @@ class TestApprovalLog(ApprovalCase):
             request.exposure, self.customer.sudo().exposure_total, "with the earlier order"
         )
         self.assertGreater(request.exposure, 0)
+
+    def test_exposure_is_for_those_who_see_credit(self):
+        request = self.env["backoffice.approval.request"]
+        salesman = new_test_user(
+            self.env, "t_seller", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        self.assertNotIn("exposure", request.with_user(salesman).fields_get())
+        self.assertIn("exposure", request.with_user(self.clerk).fields_get())
 
     def test_another_company_reads_neither_requests_nor_tiers(self):
         other = self.env["res.company"].create({"name": "Other"})
