@@ -19,3 +19,4 @@ from . import test_tariff_import
 from . import test_rate_compare
 from . import test_carrier_proposal
 from . import test_booking_cost
+from . import test_rate_tour
