@@ -184,10 +184,6 @@ class BackofficeApprovalMixin(models.AbstractModel):
         False, "account_manager": …}}."""
         return {record.id: {} for record in self}
 
-    def _approval_editors(self):
-        """Who edited each record last: {record id: user id}."""
-        return {record.id: record.write_uid.id for record in self}
-
     def _after_approval(self):
         """Called with all rights when requests of these records were approved."""
 

@@ -106,7 +106,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
         known = {
             "contents": (contents := records._approval_content()),
             "prints": records._content_prints(contents),
-            "editors": records._approval_editors(),
+            "editors": records._last_editors(),
             "facts": records._approval_facts(),
             "people": records._approval_people(),
             "due": {},

@@ -140,7 +140,7 @@ class BackofficeApprovalRule(models.Model):
         definitions = self._definitions(records._name)
         asking = records.browse(findings)
         if any(d.always for d in definitions):  # nobody is asked about what is blocked
-            asking |= records.filtered(lambda record: record.check_state != "blocked")
+            asking |= records.filtered(lambda record: record.sudo().check_state != "blocked")
         fitting = self._fitting(definitions, asking)
         assigned = {}
         for record_id in asking.ids:

@@ -96,8 +96,9 @@ class BackofficeCheck(models.Model):
     uses_countries = fields.Boolean(readonly=True, help="Countries mean something.")
     exempt_group_ids = fields.Many2many(
         "res.groups",
-        string="Not for Salespeople In",
-        help="Documents of a salesperson in one of these groups pass.",
+        string="Not for Members Of",
+        help="What somebody of these groups enters, edits or confirms passes. Who is the "
+        "document's salesperson does not count.",
     )
     domain = fields.Char(
         default="[]",

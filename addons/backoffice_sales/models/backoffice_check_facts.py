@@ -5,6 +5,8 @@ from odoo.tools import SQL, ormcache
 FACTS = {
     "order_quantity": "SELECT FROM product_template "
     "WHERE minimum_order_quantity > 0 OR order_multiple > 0",
+    "unsold": "SELECT FROM product_template WHERE NOT active OR NOT sale_ok "
+    "UNION ALL SELECT FROM product_product WHERE NOT active",
     "discontinued": "SELECT FROM product_template WHERE discontinued_on IS NOT NULL",
     "sale_country": "SELECT FROM product_template_sale_country_rel",
     "no_sale_country": "SELECT FROM product_template_no_sale_country_rel",

@@ -53,7 +53,7 @@ class PurchaseOrder(models.Model):
             for order in self
         }
 
-    def _approval_editors(self):
+    def _last_editors(self):
         """Of our own people: a customer who signs, or a program, must not hide who made the
         prices."""
         rows = self.env.execute_query(
