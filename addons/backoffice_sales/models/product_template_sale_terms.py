@@ -1,6 +1,16 @@
 from odoo import fields, models
 
 
+class ProductProduct(models.Model):
+    """A variant may be archived alone."""
+
+    _name = "product.product"
+    _inherit = ["product.product", "backoffice.fact.mixin"]
+
+    def _fact_fields(self):
+        return super()._fact_fields() | {"active"}
+
+
 class ProductTemplate(models.Model):
     """Terms on which an item is sold; the checks on sales orders hold orders against them."""
 
@@ -62,6 +72,8 @@ class ProductTemplate(models.Model):
 
     def _fact_fields(self):
         return super()._fact_fields() | {
+            "active",
+            "sale_ok",
             "minimum_order_quantity",
             "order_multiple",
             "discontinued_on",

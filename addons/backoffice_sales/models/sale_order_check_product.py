@@ -4,7 +4,12 @@ from odoo.tools import SQL
 from .check_definition import Failure, SetQuery, by_record
 
 # The parts of `SALE_STOPPED`, each for the fact that it needs; the first that holds counts.
+# Services that are not for sale, such as a delivery, are put on orders by the host itself.
 STOPPED_BECAUSE = {
+    "unsold": """
+        WHEN NOT (t.active AND v.active) AND l.is_downpayment IS NOT TRUE
+             THEN 'archived'
+        WHEN NOT t.sale_ok AND l.type != 'service' THEN 'unsold'""",
     "discontinued": "WHEN t.discontinued_on <= o.today THEN 'discontinued'",
     "sale_country": """
         WHEN o.ship_to_country_id IS NOT NULL
@@ -34,6 +39,7 @@ SALE_STOPPED = """
                    CASE %(because)s END AS why
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
+              JOIN product_product v ON v.id = l.product_id
               JOIN product_template t ON t.id = l.template_id
              WHERE o.is_open AND l.sells AND %(about)s) AS s
      WHERE s.why IS NOT NULL
@@ -89,8 +95,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_sale_stopped(self, definition):
-        """Items that are discontinued, not sold in the country that they would go to, or
-        reserved for other customers."""
+        """Items that are archived, not for sale, discontinued, not sold in the country that
+        they would go to, or reserved for other customers."""
         facts = self.env["backoffice.check"]._facts()
         because = [SQL(case) for fact, case in STOPPED_BECAUSE.items() if fact in facts]
         if not because:
@@ -106,6 +112,8 @@ class SaleOrder(models.Model):
     def _explain_sale_stopped(self, rows):
         message = self.env._("May not be sold: %(lines)s.")
         texts = {
+            "archived": self.env._("%(line)s (archived)"),
+            "unsold": self.env._("%(line)s (not for sale)"),
             "discontinued": self.env._("%(line)s (discontinued)"),
             "replaced": self.env._("%(line)s (replaced by %(detail)s)"),
             "country": self.env._("%(line)s (not sold in %(detail)s)"),
