@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import Failure, SetQuery
 
 # Free goods cost, negative lines take away: both count for the order as a whole.
 ORDER_MARGIN = """
@@ -69,15 +69,13 @@ class SaleOrder(models.Model):
     def _explain_category_margin(self, rows):
         message = self.env._("Margin under the minimum of the category: %(lines)s.")
         one = self.env._("%(line)s (%(rate)s%%; at least %(limit)s%%)")
-        failures = []
-        for record_id, found in by_record(rows).items():
-            limits = [self._figure(row.threshold) for row in found]
-            lines = [
-                one % {"line": row.line, "rate": self._figure(row.value), "limit": limit}
-                for row, limit in zip(found, limits, strict=True)
-            ]
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(
-                Failure(record_id, text, self._lines_value(found), "; ".join(limits))
-            )
-        return failures
+        texts = [
+            one
+            % {
+                "line": row.line,
+                "rate": self._figure(row.value),
+                "limit": self._figure(row.threshold),
+            }
+            for row in rows
+        ]
+        return self._failures_by_line(rows, message, texts, self._values_of_lines(rows))
