@@ -94,6 +94,11 @@ class BackofficeCheck(models.Model):
         "res.country", string="Countries", help="The countries that the check is about."
     )
     uses_countries = fields.Boolean(readonly=True, help="Countries mean something.")
+    commodity_codes = fields.Text(
+        "HS Codes",
+        help="Codes of the customs tariff, or how they begin, with commas between them.",
+    )
+    uses_commodity_codes = fields.Boolean(readonly=True, help="HS codes mean something.")
     exempt_group_ids = fields.Many2many(
         "res.groups",
         string="Not for Members Of",

@@ -27,6 +27,8 @@ TYPES = {
     "days": int,
     "uses_categories": bool,
     "uses_countries": bool,
+    "uses_commodity_codes": bool,
+    "commodity_codes": str,
     "categories": list,
     "countries": list,
     "exempt_groups": list,

@@ -41,6 +41,7 @@ from . import test_sale_order_check_price
 from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
 from . import test_sale_order_check_stock
+from . import test_sale_order_check_reexport
 from . import test_sale_order_credit
 from . import test_sale_order_fiscal
 from . import test_tours
