@@ -111,8 +111,11 @@ from . import backoffice_document_kind
 from . import backoffice_screened_party
 from . import product_template_export
 from . import res_partner_terms
+from . import res_partner_agent
 from . import res_partner_reexport
 from . import sale_order_terms
+from . import sale_order_client_terms
+from . import sale_order_check_client_terms
 from . import sale_order_check_terms_source
 from . import sale_order_check_attachment
 from . import sale_order_check_customer
@@ -120,6 +123,7 @@ from . import sale_order_check_date
 from . import sale_order_check_duplicate
 from . import sale_order_check_export
 from . import sale_order_check_screening
+from . import sale_order_check_agent
 from . import sale_order_check_reexport
 from . import sale_order_check_terms
 from . import sale_order_check_zone

@@ -82,8 +82,14 @@ class BackofficeCheck(models.Model):
     )
     limit = fields.Float(help="The figure that the check measures against, where it has one.")
     limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
+    limit_zero = fields.Char(
+        "What a Limit of Zero Means", translate=True, help="Empty: zero is a limit like others."
+    )
     days = fields.Integer(help="The time that the check measures against, where it has one.")
     days_label = fields.Char(translate=True, help="What the days mean.")
+    days_zero = fields.Char(
+        "What Zero Days Mean", translate=True, help="Empty: zero is a number like others."
+    )
     product_category_ids = fields.Many2many(
         "product.category",
         string="Product Categories",

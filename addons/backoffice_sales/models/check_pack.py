@@ -8,7 +8,15 @@ import math
 
 FORMAT, VERSION = "backoffice.check.pack", 1
 LARGEST_BYTES, MOST_CHECKS, LONGEST_TEXT = 1_000_000, 500, 10_000
-TEXTS = ("name", "description", "message", "limit_label", "days_label")
+TEXTS = (
+    "name",
+    "description",
+    "message",
+    "limit_label",
+    "limit_zero",
+    "days_label",
+    "days_zero",
+)
 TYPES = {
     "key": str,
     "model": str,

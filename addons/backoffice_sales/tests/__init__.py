@@ -42,6 +42,8 @@ from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
 from . import test_sale_order_check_stock
 from . import test_sale_order_check_reexport
+from . import test_sale_order_check_agent
+from . import test_sale_order_check_client_terms
 from . import test_sale_order_credit
 from . import test_sale_order_fiscal
 from . import test_tours
