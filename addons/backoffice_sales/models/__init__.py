@@ -75,6 +75,7 @@ from . import backoffice_discount_limit
 from . import product_category_margin
 from . import product_pricelist
 from . import product_pricelist_item
+from . import product_product
 from . import product_template_sale_terms
 from . import res_partner_contract
 from . import res_partner_delivery_terms
@@ -111,6 +112,7 @@ from . import backoffice_document_kind
 from . import backoffice_screened_party
 from . import product_template_export
 from . import res_partner_terms
+from . import crm_team
 from . import res_partner_agent
 from . import res_partner_reexport
 from . import sale_order_terms

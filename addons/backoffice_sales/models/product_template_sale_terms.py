@@ -1,16 +1,6 @@
 from odoo import fields, models
 
 
-class ProductProduct(models.Model):
-    """A variant may be archived alone."""
-
-    _name = "product.product"
-    _inherit = ["product.product", "backoffice.fact.mixin"]
-
-    def _fact_fields(self):
-        return super()._fact_fields() | {"active"}
-
-
 class ProductTemplate(models.Model):
     """Terms on which an item is sold; the checks on sales orders hold orders against them."""
 
