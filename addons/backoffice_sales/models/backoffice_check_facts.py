@@ -23,6 +23,8 @@ FACTS = {
     "closing_period": "SELECT FROM backoffice_closing_period",
     "screened_party": "SELECT FROM backoffice_screened_party WHERE active",
     "dual_use": "SELECT FROM product_template WHERE is_dual_use",
+    "payment_method": "SELECT FROM res_partner "
+    "WHERE property_inbound_payment_method_line_id IS NOT NULL",
     "agent_zone": "SELECT FROM res_partner_agent_country_rel "
     "UNION ALL SELECT FROM res_partner_agent_state_rel",
     "commission": "SELECT FROM res_partner WHERE commission_rate > 0 "
