@@ -12,8 +12,11 @@ NO_REEXPORT = """
       JOIN res_partner c ON c.id = o.customer_id
       JOIN checked_line l ON l.order_id = o.id AND l.sells AND l.type = 'consu'
       JOIN product_template t ON t.id = l.template_id
+     CROSS JOIN (SELECT array_agg(eu.res_country_id) AS countries
+                   FROM res_country_res_country_group_rel eu
+                  WHERE eu.res_country_group_id = %(eu)s) AS eu
      WHERE o.is_open AND o.ship_to_country_id != ALL(%(exempt)s)
-       AND o.ship_to_country_id != ALL(%(union)s) AND o.home_country_id = ANY(%(union)s)
+       AND o.ship_to_country_id != ALL(eu.countries) AND o.home_country_id = ANY(eu.countries)
        AND NOT (c.no_reexport_date IS NOT NULL AND EXISTS (
                 SELECT FROM ir_attachment a
                  WHERE a.res_model = 'res.partner' AND a.res_id = c.id
@@ -36,7 +39,7 @@ class SaleOrder(models.Model):
         query = SQL(
             NO_REEXPORT,
             exempt=list(definition.country_ids),
-            union=self.env.ref("base.europe").country_ids.ids,
+            eu=self._union_group_id(),
             listed=SQL(" OR ").join(listed),
         )
         return SetQuery(query, self._explain_no_reexport)
