@@ -7,16 +7,7 @@
 ('002210000000001',)
 """
 
-from .base import (
-    Address,
-    BookingResult,
-    CarrierClient,
-    Label,
-    Parcel,
-    Problem,
-    Shipment,
-    TrackingEvent,
-)
+from .base import CAPABILITIES, CarrierClient
 from .errors import (
     CarrierError,
     InvalidShipment,
@@ -24,26 +15,58 @@ from .errors import (
     OutcomeUnknown,
     Refused,
     TryLater,
+    Unsupported,
+)
+from .result import (
+    BookingResult,
+    Closing,
+    Label,
+    Paper,
+    PickupResult,
+    Proof,
+    Rate,
+    TrackingEvent,
+)
+from .shipment import (
+    Address,
+    Customs,
+    CustomsLine,
+    Handle,
+    Parcel,
+    Pickup,
+    Problem,
+    Shipment,
 )
 from .worker import Answer, Job, NotStarted, run_all
 
 __all__ = [
+    "CAPABILITIES",
     "Address",
     "Answer",
     "BookingResult",
     "CarrierClient",
     "CarrierError",
+    "Closing",
+    "Customs",
+    "CustomsLine",
+    "Handle",
     "InvalidShipment",
     "Job",
     "Label",
     "NotSent",
     "NotStarted",
     "OutcomeUnknown",
+    "Paper",
     "Parcel",
+    "Pickup",
+    "PickupResult",
     "Problem",
+    "Proof",
+    "Rate",
     "Refused",
     "Shipment",
     "TrackingEvent",
     "TryLater",
+    "Unsupported",
     "run_all",
 ]

@@ -1,104 +1,28 @@
-"""What every carrier understands: addresses, parcels, shipments, labels, and a client."""
+"""The one contract that every carrier's client fulfils."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
+from .errors import Unsupported
 from .http import JsonHttp
-from .sentences import say
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that keeps a shipment from being sent."""
-
-    code: str
-    params: dict = field(default_factory=dict)
-
-    def text(self):
-        return say(self.code, self.params)
-
-
-@dataclass(frozen=True)
-class Address:
-    """A consignee. `country` is ISO 3166 alpha-2, `province` the local two letters."""
-
-    name: str
-    street: str = ""
-    street2: str = ""
-    zip: str = ""
-    city: str = ""
-    province: str = ""
-    country: str = ""
-    contact: str = ""
-    phone: str = ""
-    email: str = ""
-    vat: str = ""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A box; `weight` in kg."""
-
-    weight: float
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Shipment:
-    """What goes to one consignee at once.
-
-    `reference` is our number for it, digits only, never used before; `own_name` is what
-    our people call it. `volume` in m³, `cash_on_delivery` in `currency`.
-    """
-
-    reference: str
-    consignee: Address
-    parcels: tuple
-    own_name: str = ""
-    contents: str = ""
-    notes: str = ""
-    volume: float = 0.0
-    cash_on_delivery: float = 0.0
-    currency: str = "EUR"
-
-    @property
-    def weight(self):
-        return sum(parcel.weight for parcel in self.parcels)
-
-
-@dataclass(frozen=True)
-class Label:
-    """One parcel's label: `content` as bytes of `kind` pdf or zpl; empty when none came."""
-
-    parcel_ref: str
-    tracking_ref: str
-    content: bytes = b""
-    kind: str = "pdf"
-
-
-@dataclass(frozen=True)
-class BookingResult:
-    """A shipment that exists at the carrier, with what a person should know about it."""
-
-    labels: tuple
-    warning: str = ""
-    code: int = 0
-    facts: dict = field(default_factory=dict)
-
-    @property
-    def tracking_refs(self):
-        return tuple(label.tracking_ref for label in self.labels if label.tracking_ref)
-
-
-@dataclass(frozen=True)
-class TrackingEvent:
-    """`at` is the carrier's local time, without zone."""
-
-    at: datetime | None
-    text: str
-    place: str = ""
-    code: str = ""
-    is_delivery: bool = False
+#: what a client may declare in `can`; a capability that is not declared raises Unsupported
+CAPABILITIES = frozenset(
+    {
+        "rate",  # tells prices before booking
+        "confirm",  # a booked shipment must be confirmed one by one before it leaves
+        "close",  # the day's shipments are closed together; what is not closed does not leave
+        "cancel",  # takes a booked shipment back
+        "find",  # finds a shipment by our own reference
+        "label",  # gives the label of a booked shipment again
+        "track",
+        "proof",  # proof of delivery
+        "pickup",
+        "cancel_pickup",
+        "return",  # books a shipment from the customer back to us
+        "release",  # takes an instruction for a held shipment
+        "zpl",
+        "cash_on_delivery",
+        "customs",  # goes out of the customs union
+    }
+)
 
 
 class CarrierClient:
@@ -107,45 +31,90 @@ class CarrierClient:
     Every call that goes out raises a leaf of CarrierError or returns what it promises.
     """
 
+    can = frozenset()
+    #: how to learn what became of a request without an answer: "find" asks, "cancel" takes
+    #: back what may be there, "person": the carrier offers neither
+    reconcile_by = "person"
     #: days after which "no such shipment" no longer means that it never existed
     memory_days = 0
+    #: tracking numbers in one call of `track`
+    track_batch = 1
 
     def __init__(self, address, connect_timeout=5, read_timeout=30):
         self.http = JsonHttp(address, connect_timeout, read_timeout)
 
-    def close(self):
+    def close_connections(self):
         self.http.close()
+
+    # --- Before the call
 
     def check(self, shipment, need_phone=False):
         """A list of Problem: what keeps `shipment` from being sent; calls nobody."""
         raise NotImplementedError
 
     def prepare(self, shipment):
-        """`shipment` as this carrier's request (a dict without credentials).
+        """`shipment` as this carrier's request (JSON-able, without credentials).
 
         Raises InvalidShipment. Calls nobody.
         """
         raise NotImplementedError
 
+    # --- A shipment's life
+
     def book(self, request):
         """Books what `prepare` made; returns a BookingResult."""
         raise NotImplementedError
 
-    def confirm(self, reference, own_name=""):
-        """Closes a booked shipment; returns the carrier's sentence."""
-        raise NotImplementedError
+    def confirm(self, handle):
+        """Confirms one booked shipment; returns the carrier's sentence."""
+        raise Unsupported("confirm")
 
-    def delete(self, reference, own_name=""):
+    def close(self, handles):
+        """Closes the day's shipments; returns a Closing. Closing twice is no error."""
+        raise Unsupported("close")
+
+    def cancel(self, handle):
         """Takes a shipment back.
 
-        True: it existed and is gone now. False: the carrier knows none of that reference.
+        True: it existed and is gone now. False: the carrier knows none of that name.
         """
-        raise NotImplementedError
+        raise Unsupported("cancel")
+
+    def find_by_reference(self, handle):
+        """The BookingResult (labels may be empty) of what has our reference, or None."""
+        raise Unsupported("find")
+
+    def label(self, handle):
+        """The labels of a booked shipment once more, a tuple of Label."""
+        raise Unsupported("label")
 
     def test(self, consignee):
         """Tries address and credentials without booking; returns the carrier's sentence."""
         raise NotImplementedError
 
-    def track(self, tracking_ref):
-        """The TrackingEvents of a parcel, newest first."""
-        raise NotImplementedError
+    # --- Around it
+
+    def rate(self, shipment):
+        """The Rates that the carrier offers for `shipment`, a tuple."""
+        raise Unsupported("rate")
+
+    def track(self, handles):
+        """{tracking number: TrackingEvents, newest first} for at most `track_batch` handles;
+        a number that the carrier does not know is left out."""
+        raise Unsupported("track")
+
+    def proof(self, handle):
+        """The Proof of a delivery, or None as long as there is none."""
+        raise Unsupported("proof")
+
+    def request_pickup(self, pickup):
+        """Orders a collection; returns a PickupResult."""
+        raise Unsupported("pickup")
+
+    def cancel_pickup(self, number):
+        """Takes a collection back; True when the carrier had it."""
+        raise Unsupported("cancel_pickup")
+
+    def release(self, handle, action, text=""):
+        """Answers for a held shipment: `action` is redeliver, return, destroy or collect."""
+        raise Unsupported("release")

@@ -9,9 +9,10 @@ import binascii
 from datetime import datetime
 from urllib.parse import quote
 
-from .base import BookingResult, CarrierClient, Label, TrackingEvent
+from .base import CarrierClient
 from .brt_fields import check_shipment, create_data
 from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater
+from .result import BookingResult, Label, TrackingEvent
 
 #: BRT's codes that say more than "no"
 DONE_BEFORE = -102
@@ -43,6 +44,8 @@ ADVICE = {
 class BrtClient(CarrierClient):
     """One BRT account: `sender` is the customer code, `depot` the departure depot."""
 
+    can = frozenset({"confirm", "cancel", "track", "zpl"})
+    reconcile_by = "cancel"
     memory_days = 40
 
     def __init__(
@@ -108,16 +111,16 @@ class BrtClient(CarrierClient):
             facts=_facts(body),
         )
 
-    def confirm(self, reference, own_name=""):
-        request = {"confirmData": self._key(reference, own_name)}
+    def confirm(self, handle):
+        request = {"confirmData": self._key(handle)}
         reply = self._call("PUT", "/rest/v1/shipments/shipment", request)
         code, sentence = self._outcome(self._part(reply, "confirmResponse"))
         if code < 0 and code != DONE_BEFORE:
             raise self._refusal(code, sentence)
         return sentence
 
-    def delete(self, reference, own_name=""):
-        request = {"deleteData": self._key(reference, own_name)}
+    def cancel(self, handle):
+        request = {"deleteData": self._key(handle)}
         reply = self._call("PUT", "/rest/v1/shipments/delete", request)
         code, sentence = self._outcome(self._part(reply, "deleteResponse"))
         if code == NEVER_CREATED:
@@ -147,12 +150,22 @@ class BrtClient(CarrierClient):
             raise self._refusal(code, sentence)
         return sentence
 
-    def track(self, tracking_ref):
+    def track(self, handles):
+        found = {}
+        for number in (ref for handle in handles for ref in handle.tracking_refs):
+            events = self._track_one(number)
+            if events is not None:
+                found[number] = events
+        return found
+
+    def _track_one(self, tracking_ref):
         headers = {"userID": self.user, "password": self.password}
         path = f"/rest/v1/tracking/parcelID/{quote(tracking_ref, safe='')}"
         reply = self.http.call("GET", path, headers=headers)
         body = self._part(reply, "ttParcelIdResponse")
         code, sentence = self._outcome(body)
+        if code == NEVER_CREATED:
+            return None
         if code < 0:
             raise self._refusal(code, sentence)
         rows = body.get("lista_eventi") or []
@@ -165,11 +178,11 @@ class BrtClient(CarrierClient):
         account = {"userID": self.user, "password": self.password}
         return self.http.call(method, path, {"account": account, **request})
 
-    def _key(self, reference, own_name):
+    def _key(self, handle):
         return {
             "senderCustomerCode": int(self.sender or 0),
-            "numericSenderReference": int(reference),
-            "alphanumericSenderReference": own_name[:15],
+            "numericSenderReference": int(handle.reference),
+            "alphanumericSenderReference": handle.own_name[:15],
         }
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 import re
 
-from .base import Problem
+from .shipment import Problem
 
 #: longest values; a key that stands neither here nor in NUMBERS is never sent
 LENGTHS = {

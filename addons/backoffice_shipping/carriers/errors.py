@@ -37,3 +37,7 @@ class InvalidShipment(Exception):
     def __init__(self, problems):
         self.problems = list(problems)
         super().__init__(" ".join(problem.text() for problem in self.problems))
+
+
+class Unsupported(NotImplementedError):
+    """The carrier's interface has no such call: the client says so in `can`."""

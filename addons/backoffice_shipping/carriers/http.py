@@ -1,10 +1,11 @@
-"""JSON over HTTP, with every failure sorted by what the other side may have done."""
+"""HTTP to a carrier, with every failure sorted by what the other side may have done."""
 
 import contextlib
 import json
 import socket
 import threading
 import time
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import requests
@@ -73,7 +74,24 @@ class TimedAdapter(HTTPAdapter):
                 self.socket.shutdown(socket.SHUT_RDWR)
 
 
-class JsonHttp:
+@dataclass(frozen=True)
+class Reply:
+    """What came back, whatever its status."""
+
+    status: int
+    content: bytes
+    headers: dict = field(default_factory=dict)
+
+    def json(self):
+        """The body as a dict; None when it is none."""
+        try:
+            value = json.loads(self.content)
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+
+class Http:
     """A carrier's web service below `address`; one session for each thread."""
 
     def __init__(self, address, connect_timeout, read_timeout):
@@ -90,11 +108,11 @@ class JsonHttp:
         for session in self._sessions:
             session.close()
 
-    def call(self, method, path, body=None, headers=None):
-        """The reply as a dict.
+    def send(self, method, path, headers=None, **body):
+        """The Reply; `body` is json, data, params or auth as `requests` takes them.
 
-        NotSent, Refused, TryLater and OutcomeUnknown as their names say: what failed
-        after the request began to leave is unknown, whatever the failure is called.
+        NotSent and OutcomeUnknown as their names say: what failed after the request began
+        to leave is unknown, whatever the failure is called.
         """
         session = self._session()
         too_late = threading.Event()
@@ -109,8 +127,8 @@ class JsonHttp:
             response = session.request(
                 method,
                 self.address + path,
-                json=body,
                 headers=headers,
+                **body,
                 allow_redirects=False,  # credentials go where they were meant to
                 stream=True,
             )
@@ -122,7 +140,7 @@ class JsonHttp:
             raise self._sort_failure(error, too_late.is_set()) from error
         finally:
             clock.cancel()
-        return self._understand(response.status_code, content)
+        return Reply(response.status_code, content, dict(response.headers))
 
     def _session(self):
         session = getattr(self._local, "session", None)
@@ -165,18 +183,25 @@ class JsonHttp:
             return OutcomeUnknown("timeout")
         return OutcomeUnknown("lost")
 
-    @staticmethod
-    def _understand(status, content):
-        try:
-            reply = json.loads(content)
-        except (ValueError, RecursionError):
-            reply = None
-        if status < 300 and isinstance(reply, dict):
-            return reply
-        if status in BUSY:
-            raise TryLater("http_busy", status, status=status)
-        if 300 <= status < 500 and status not in UNCLEAR:
-            raise Refused("http_refused", status, status=status)
-        if status >= 400:
-            raise OutcomeUnknown("http_failed", status, status=status)
-        raise OutcomeUnknown("unreadable", status)
+
+class JsonHttp(Http):
+    """A service that speaks JSON and tells nothing that matters by its HTTP status."""
+
+    def call(self, method, path, body=None, headers=None):
+        """The reply as a dict; NotSent, Refused, TryLater or OutcomeUnknown."""
+        reply = self.send(method, path, headers, json=body)
+        content = reply.json()
+        if reply.status < 300 and content is not None:
+            return content
+        raise sort_status(reply.status)
+
+
+def sort_status(status):
+    """The error that an HTTP status means when the body says no more."""
+    if status in BUSY:
+        return TryLater("http_busy", status, status=status)
+    if 300 <= status < 500 and status not in UNCLEAR:
+        return Refused("http_refused", status, status=status)
+    if status >= 400:
+        return OutcomeUnknown("http_failed", status, status=status)
+    return OutcomeUnknown("unreadable", status)

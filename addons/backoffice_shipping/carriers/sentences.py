@@ -17,7 +17,48 @@ PROBLEMS = {
     " takes: shorten it.",
     "too_many_parcels": "The shipment has %(count)d parcels; the carrier takes at most"
     " %(limit)d: split it.",
+    "long_text": "%(field)s “%(text)s” has more than the %(limit)d characters that the carrier"
+    " takes: shorten it, for instance to “%(proposal)s”.",
+    "no_field": "%(field)s is missing.",
+    "bad_field": "%(field)s “%(text)s” is not what the carrier takes.",
+    "too_heavy": "Parcel %(parcel)s weighs %(weight)s kg; the carrier takes at most"
+    " %(limit)s kg.",
+    "too_large": "Parcel %(parcel)s measures %(size)s cm; the carrier takes at most %(limit)s.",
+    "not_served": "The carrier does not take shipments to %(country)s.",
+    "no_cash": "The carrier collects no cash on delivery for this shipment.",
+    "no_customs": "The shipment leaves the customs union and has no customs data: %(field)s.",
     "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
+}
+#: what `field` may stand for in a problem
+FIELDS = {
+    "name": "The consignee's name",
+    "contact": "The contact",
+    "street": "The street",
+    "zip": "The ZIP code",
+    "city": "The city",
+    "province": "The province",
+    "country": "The country",
+    "phone": "The telephone",
+    "email": "The e-mail address",
+    "vat": "The VAT number",
+    "eori": "The EORI number",
+    "sender": "The sender's address",
+    "sender_phone": "The sender's telephone",
+    "contents": "The description of the goods",
+    "reference": "The reference",
+    "notes": "The note for the driver",
+    "size": "The size of a parcel",
+    "service": "The service",
+    "incoterm": "The incoterm",
+    "invoice": "The invoice's number",
+    "invoice_date": "The invoice's date",
+    "hs_code": "The HS code",
+    "origin": "The country of origin",
+    "net_weight": "The net weight",
+    "value": "The value of the goods",
+    "cash_on_delivery": "The cash on delivery",
+    "insured": "The insured value",
+    "ship_on": "The day of shipping",
 }
 #: what became of a call
 OUTCOMES = {
@@ -52,5 +93,6 @@ ADVICE = {
 
 def say(key, params, advice=""):
     """The English sentence for `key`, and what to do."""
-    text = (PROBLEMS | OUTCOMES)[key] % params
+    words = {"field": FIELDS[params["field"]]} if "field" in params else {}
+    text = (PROBLEMS | OUTCOMES)[key] % (params | words)
     return f"{text} {ADVICE[advice]}" if advice else text

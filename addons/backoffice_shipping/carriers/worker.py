@@ -8,6 +8,7 @@ from typing import Any
 
 from .base import CarrierClient
 from .errors import CarrierError, NotSent, OutcomeUnknown
+from .shipment import Handle
 
 _logger = logging.getLogger(__name__)
 
@@ -23,8 +24,7 @@ class Job:
     record_id: int
     task: str
     client: CarrierClient
-    reference: str
-    own_name: str
+    handle: Handle
     deadline: float
     token: Any = None
     request: dict | None = None
@@ -53,7 +53,7 @@ def run_job(job):
     except CarrierError as error:
         return Answer(error=error, seconds=time.monotonic() - started)
     except Exception as error:  # an unforeseen fault tells nothing about the carrier's side
-        _logger.exception("Call %s for %s", job.task, job.reference)
+        _logger.exception("Call %s for %s", job.task, job.handle.reference)
         unknown = OutcomeUnknown("internal", detail=repr(error))
         return Answer(error=unknown, seconds=time.monotonic() - started)
     return Answer(result=result, seconds=time.monotonic() - started)
@@ -63,8 +63,8 @@ def _call(job):
     if job.task == "book":
         return job.client.book(job.request)
     if job.task == "confirm":
-        return job.client.confirm(job.reference, job.own_name)
-    return job.client.delete(job.reference, job.own_name)
+        return job.client.confirm(job.handle)
+    return job.client.cancel(job.handle)
 
 
 def run_all(jobs, threads):

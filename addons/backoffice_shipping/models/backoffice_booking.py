@@ -26,6 +26,7 @@ SYSTEM = {
     "is_cancel_wanted",
     "is_announced",
     "label_id",
+    "carrier_number",
     "carrier_id",
     "company_id",
     "document_id",
@@ -123,6 +124,12 @@ class BackofficeBooking(models.Model):
         "Weight (kg)", compute="_compute_weight", store=True, digits="Stock Weight"
     )
     tracking_ref = fields.Char("Tracking Number", copy=False, index="btree_not_null")
+    carrier_number = fields.Char(
+        "Carrier's Shipment Number",
+        readonly=True,
+        copy=False,
+        help="What the carrier calls the whole shipment, where that is no tracking number.",
+    )
     label_id = fields.Many2one("ir.attachment", readonly=True, copy=False, ondelete="set null")
     log_ids = fields.One2many("backoffice.booking.log", "booking_id", readonly=True)
 

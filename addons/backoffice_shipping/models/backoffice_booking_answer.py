@@ -110,6 +110,7 @@ class BackofficeBooking(models.Model):
                 "error": problem,
                 "warning": result.warning or False,
                 "tracking_ref": ", ".join(numbers) or False,
+                "carrier_number": result.number or False,
                 "label_id": label.id,
             }
         )
@@ -147,6 +148,7 @@ class BackofficeBooking(models.Model):
                 "error": False,
                 "is_cancel_wanted": False,
                 "tracking_ref": False,
+                "carrier_number": False,
                 "label_id": False,
             }
         )
@@ -216,7 +218,7 @@ class BackofficeBooking(models.Model):
             self.error = self.env._(
                 "The carrier answered late that it has the shipment %(reference)s: ask the"
                 " carrier, and let it delete what is there twice.",
-                reference=job.reference,
+                reference=job.handle.reference,
             )
             self._alert()
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..carriers import Address, Parcel, Shipment
+from ..carriers import Address, Handle, Parcel, Shipment
 
 
 class BackofficeBooking(models.Model):
@@ -138,6 +138,19 @@ class BackofficeBooking(models.Model):
             own_name=self.name,
             contents=", ".join(self.picking_ids.mapped("name")),
             notes=self.notes or "",
+        )
+
+    def _get_handle(self):
+        """What the carrier may know the booking by."""
+        self.ensure_one()
+        numbers = self.parcel_ids.mapped("tracking_ref") or [self.tracking_ref]
+        return Handle(
+            reference=self.reference or "",
+            own_name=self.name,
+            number=self.carrier_number or "",
+            tracking_refs=tuple(dict.fromkeys(ref for ref in numbers if ref)),
+            sent_on=self.sent_at.date() if self.sent_at else None,
+            country=self.partner_id.country_id.code or "",
         )
 
     @api.model

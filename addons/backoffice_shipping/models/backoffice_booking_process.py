@@ -45,7 +45,7 @@ class BackofficeBooking(models.Model):
             for job, answer in run_all(jobs, settings["threads"]):
                 left = worker._store_safely(job, answer)
             for client in {job.client for job in jobs}:
-                client.close()
+                client.close_connections()
             worker._announce_all()
         worker._announce_all()
         worker._wake_worker_later()
@@ -108,8 +108,7 @@ class BackofficeBooking(models.Model):
                 record_id=booking.id,
                 task=booking.task,
                 client=clients[booking.carrier_id],
-                reference=booking.reference,
-                own_name=booking.name,
+                handle=booking._get_handle(),
                 deadline=deadline,
                 token=booking.due_at,
                 request=written.get(booking.id),
@@ -173,14 +172,14 @@ class BackofficeBooking(models.Model):
             self._retrying(self._store, job, answer)
         except Exception:
             self.env.cr.rollback()
-            _logger.exception("The answer to %s (%s)", job.reference, job.task)
+            _logger.exception("The answer to %s (%s)", job.handle.reference, job.task)
         return self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _store(self, job, answer):
         booking = self.browse(job.record_id)
         booking.lock_for_update()
-        if (booking.due_at, booking.reference) != (job.token, job.reference):
+        if (booking.due_at, booking.reference) != (job.token, job.handle.reference):
             booking._note_late_answer(job, answer)
         elif job.task == "book":
             booking._after_book(answer)

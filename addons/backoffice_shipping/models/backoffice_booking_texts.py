@@ -14,7 +14,10 @@ class BackofficeBooking(models.Model):
 
     @api.model
     def _problem_sentence(self, problem):
-        return self._problem_texts()[problem.code] % problem.params
+        params = dict(problem.params)
+        if "field" in params:
+            params["field"] = self._field_texts()[params["field"]]
+        return self._problem_texts()[problem.code] % params
 
     @api.model
     def _problem_texts(self):
@@ -42,9 +45,63 @@ class BackofficeBooking(models.Model):
                 "The shipment has %(count)d parcels; the carrier takes at most %(limit)d:"
                 " split it."
             ),
+            "long_text": self.env._(
+                "%(field)s “%(text)s” has more than the %(limit)d characters that the carrier"
+                " takes: shorten it, for instance to “%(proposal)s”."
+            ),
+            "no_field": self.env._("%(field)s is missing."),
+            "bad_field": self.env._("%(field)s “%(text)s” is not what the carrier takes."),
+            "too_heavy": self.env._(
+                "Parcel %(parcel)s weighs %(weight)s kg; the carrier takes at most"
+                " %(limit)s kg."
+            ),
+            "too_large": self.env._(
+                "Parcel %(parcel)s measures %(size)s cm; the carrier takes at most %(limit)s."
+            ),
+            "not_served": self.env._("The carrier does not take shipments to %(country)s."),
+            "no_cash": self.env._(
+                "The carrier collects no cash on delivery for this shipment."
+            ),
+            "no_customs": self.env._(
+                "The shipment leaves the customs union and has no customs data: %(field)s."
+            ),
             "bad_reference": self.env._(
                 "The reference “%(text)s” is no number of at most %(limit)d digits."
             ),
+        }
+
+    @api.model
+    def _field_texts(self):
+        """What a problem's `field` stands for, as the start of a sentence."""
+        return {
+            "name": self.env._("The consignee's name"),
+            "contact": self.env._("The contact"),
+            "street": self.env._("The street"),
+            "zip": self.env._("The ZIP code"),
+            "city": self.env._("The city"),
+            "province": self.env._("The province"),
+            "country": self.env._("The country"),
+            "phone": self.env._("The telephone"),
+            "email": self.env._("The e-mail address"),
+            "vat": self.env._("The VAT number"),
+            "eori": self.env._("The EORI number"),
+            "sender": self.env._("The sender's address"),
+            "sender_phone": self.env._("The sender's telephone"),
+            "contents": self.env._("The description of the goods"),
+            "reference": self.env._("The reference"),
+            "notes": self.env._("The note for the driver"),
+            "size": self.env._("The size of a parcel"),
+            "service": self.env._("The service"),
+            "incoterm": self.env._("The incoterm"),
+            "invoice": self.env._("The invoice's number"),
+            "invoice_date": self.env._("The invoice's date"),
+            "hs_code": self.env._("The HS code"),
+            "origin": self.env._("The country of origin"),
+            "net_weight": self.env._("The net weight"),
+            "value": self.env._("The value of the goods"),
+            "cash_on_delivery": self.env._("The cash on delivery"),
+            "insured": self.env._("The insured value"),
+            "ship_on": self.env._("The day of shipping"),
         }
 
     @api.model

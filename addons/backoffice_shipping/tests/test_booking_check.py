@@ -119,3 +119,4 @@ class TestBookingCheck(BookingCase):
         self.assertEqual(texts._problem_texts(), sentences.PROBLEMS)
         self.assertEqual(texts._outcome_texts(), sentences.OUTCOMES)
         self.assertEqual(texts._advice_texts(), sentences.ADVICE)
+        self.assertEqual(texts._field_texts(), sentences.FIELDS)

@@ -282,7 +282,7 @@ class TestBookingFaults(BookingCase):
         reference = booking.reference
         self.Booking._store(job, Answer(result=BookingResult(labels=())))
         self.assertEqual((booking.state, booking.reference), ("booked", reference))
-        self.assertIn(job.reference, booking.error)
+        self.assertIn(job.handle.reference, booking.error)
         self.assertTrue(self.alerts(booking))
 
     def test_what_had_no_time_to_leave_is_given_back(self):

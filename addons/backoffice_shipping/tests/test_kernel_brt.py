@@ -12,6 +12,7 @@ from carrier_simulator import CUSTOMER, PASSWORD, USER, Simulator
 
 from ..carriers import (
     Address,
+    Handle,
     InvalidShipment,
     NotSent,
     OutcomeUnknown,
@@ -57,7 +58,7 @@ class BrtCase(unittest.TestCase):
             "read_timeout": 1,
         }
         client = registry.build("brt", **(values | settings))
-        self.addCleanup(client.close)
+        self.addCleanup(client.close_connections)
         return client
 
     def book(self, shipment=SHIPMENT, client=None):
@@ -105,39 +106,42 @@ class TestBrtBooking(BrtCase):
 
     def test_confirm_and_delete_by_reference(self):
         self.book()
-        key = (SHIPMENT.reference, SHIPMENT.own_name)
-        self.client.confirm(*key)
-        self.client.confirm(*key)  # twice is no error: an answer may have been lost
+        key = Handle(SHIPMENT.reference, SHIPMENT.own_name)
+        self.client.confirm(key)
+        self.client.confirm(key)  # twice is no error: an answer may have been lost
         self.assertEqual(len(self.carrier.shipments("confirmed")), 1)
-        self.assertTrue(self.client.delete(*key))
-        self.assertFalse(self.client.delete(*key))
+        self.assertTrue(self.client.cancel(key))
+        self.assertFalse(self.client.cancel(key))
         self.assertEqual(self.carrier.alive(), [])
 
     def test_what_the_depot_has_cannot_be_deleted(self):
         self.book()
         self.carrier.counter.set_state(SHIPMENT.reference, "depot")
         with self.assertRaises(Refused) as caught:
-            self.client.delete(SHIPMENT.reference, "BK1")
+            self.client.cancel(Handle(SHIPMENT.reference, "BK1"))
         self.assertEqual(caught.exception.code, -152)
         self.carrier.counter.set_state(SHIPMENT.reference, "process")
         with self.assertRaises(TryLater):
-            self.client.delete(SHIPMENT.reference, "BK1")
+            self.client.cancel(Handle(SHIPMENT.reference, "BK1"))
 
     def test_two_shipments_of_one_reference_cannot_be_told_apart(self):
         self.book()
         self.book()
         with self.assertRaises(Refused) as caught:
-            self.client.delete(SHIPMENT.reference, "BK1")
+            self.client.cancel(Handle(SHIPMENT.reference, "BK1"))
         self.assertEqual(caught.exception.code, -154)
 
     def test_tracking(self):
         number = self.book().tracking_refs[0]
         self.carrier.counter.set_state(SHIPMENT.reference, "delivered")
-        events = self.client.track(number)
+        handle = Handle(SHIPMENT.reference, tracking_refs=(number, "no/such number"))
+        found = self.client.track([handle])
+        self.assertEqual(list(found), [number])
+        events = found[number]
         self.assertEqual(events[0].at, datetime(2026, 1, 15, 18, 30))
         self.assertEqual([event.is_delivery for event in events], [True, False, False])
         with self.assertRaises(Refused):
-            self.client.track("no/such number")
+            self.build(password="wrong").track([handle])
 
     def test_the_credentials_can_be_tried_without_booking(self):
         self.client.test(PLACE)
@@ -221,7 +225,7 @@ class TestBrtFailures(BrtCase):
     def test_delete_shortly_after_creation_is_tried_again(self):
         self.carrier.fault(kind="code", code=-67, operation="delete")
         with self.assertRaises(TryLater):
-            self.client.delete("1")
+            self.client.cancel(Handle("1"))
 
     def test_threads_share_a_client(self):
         errors = []

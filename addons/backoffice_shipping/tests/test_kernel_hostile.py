@@ -67,7 +67,7 @@ class TestHostileCarrier(unittest.TestCase):
             connect_timeout=1,
             read_timeout=1,
         )
-        self.addCleanup(client.close)
+        self.addCleanup(client.close_connections)
         return client.book(client.prepare(SHIPMENT))
 
     def reply(self, **values):
