@@ -36,6 +36,8 @@ from . import backoffice_approval_mixin
 from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
 from . import backoffice_approval_mixin_gate
+from . import backoffice_approval_order_mixin
+from . import backoffice_approval_line_mixin
 from . import account_fiscal_position
 from . import account_move_line
 from . import account_move_purchase

@@ -199,6 +199,10 @@ class BackofficeApprovalMixin(models.AbstractModel):
         (self - self._checked_records())._withdraw_approvals()
         return result
 
+    def _check_trigger_fields(self):
+        head, lines = self._approval_fields()
+        return super()._check_trigger_fields() | {*head, *lines}
+
     def unlink(self):
         self._live_requests()._close("lapsed")
         return super().unlink()

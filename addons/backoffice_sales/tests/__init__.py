@@ -10,6 +10,7 @@ from . import test_credit_exposure
 from . import test_credit_exposure_order
 from . import test_credit_policy
 from . import test_approval_authority
+from . import test_approval_editor
 from . import test_approval_lapse
 from . import test_approval_log
 from . import test_approval_notify
