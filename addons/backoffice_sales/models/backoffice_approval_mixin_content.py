@@ -14,6 +14,11 @@ class BackofficeApprovalMixin(models.AbstractModel):
         """{record id: JSON-able value}. Set-based. Names are left out: a customer that is
         renamed is still the one that was approved."""
         head, lines = self._approval_fields()
+        for field, names in lines.items():
+            together = self[field]  # each record's lines alone would be read alone
+            for name in names:
+                if together._fields[name].type == "many2many":
+                    together.mapped(name)
         return {
             record.id: {name: plain(record, name) for name in head}
             | {

@@ -115,16 +115,17 @@ class BackofficeApprovalMixin(models.AbstractModel):
             "people": records._approval_people(),
             "due": {},
         }
-        Request = self.env["backoffice.approval.request"].sudo()
-        requests = Request.with_context(
+        Request = self.env["backoffice.approval.request"].with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
-        ).create(
+        )
+        requests = Request._engine_create(
+            Request._name,
             [
                 records.browse(record_id)._request_vals(
                     rule.sudo(), check_ids, found.get(record_id, ()), known
                 )
                 for (rule, record_id), check_ids in missing.items()
-            ]
+            ],
         )
         requests = requests.with_env(self.env)
         requests._add_steps("requested")
@@ -142,6 +143,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
             "res_id": self.id,
             "record_name": self.display_name,
             "rule_id": rule.id,
+            "same_person": rule.same_person,
             "group_id": (rule.group_id or self._approval_managers()).id,
             "check_ids": checks.ids,
             "summary": "\n".join(r["message"] for r in rows if r["check_id"] in check_ids)

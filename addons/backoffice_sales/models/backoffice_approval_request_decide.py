@@ -95,6 +95,7 @@ class BackofficeApprovalRequest(models.Model):
         done._finish("approved")
         waiting = self - done
         waiting._release(waiting - moved)
+        (waiting - moved)._call_if_stuck()
         moved._call_deciders()
         return done
 
@@ -153,7 +154,6 @@ class BackofficeApprovalRequest(models.Model):
     def _add_steps(self, decision, reason=False, tiers=None):
         """A step on each request, or on each of its tiers that the user decided on
         (`tiers`: {request id: [Entitled]})."""
-        Step = self.env["backoffice.approval.step"].sudo()
         tiers = tiers or {}
         named = self.env["backoffice.approval.request.tier"].sudo()
         named = named.browse({row.tier_id for rows in tiers.values() for row in rows})
@@ -173,7 +173,7 @@ class BackofficeApprovalRequest(models.Model):
             for row in tiers.get(request.id, ()):
                 tier = {"tier_id": row.tier_id, "tier_name": names[row.tier_id]}
                 vals.append(common | tier | {"stead_id": row.stead_id})
-        Step.create(vals)
+        self._engine_create("backoffice.approval.step", vals)
 
     def _lapse_changed(self):
         """Closes the requests whose document is no longer what was asked about, or gone,

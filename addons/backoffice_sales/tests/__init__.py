@@ -15,6 +15,7 @@ from . import test_approval_lapse
 from . import test_approval_log
 from . import test_approval_notify
 from . import test_approval_page
+from . import test_approval_person
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
