@@ -61,11 +61,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _compute_can_approve(self):
         waiting = self._live_requests(WAITING_STATES)
         deciding = set(waiting.filtered("can_decide").mapped("res_id"))
-        answering = {
-            request.res_id
-            for request in waiting.sudo().with_user(self.env.user).sudo()
-            if request.state == "returned" and request._is_asker()
-        }
+        answering = set(waiting.filtered("can_answer").mapped("res_id"))
         for record in self:
             record.can_approve = record._origin.id in deciding
             record.can_answer = record._origin.id in answering

@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -40,6 +41,16 @@ class BackofficeApprovalOrderMixin(models.AbstractModel):
     def _approval_team(self):
         """The sales team whose leader may be asked."""
         raise NotImplementedError
+
+    def _refuse_change(self, finding):
+        raise UserError(
+            self.env._(
+                "%(order)s is confirmed and cannot be changed so: %(finding)s Ask a "
+                "manager to make this change, or write another order.",
+                order=self.name,
+                finding=finding,
+            )
+        )
 
     # --- Who edited
 

@@ -81,6 +81,19 @@ class BackofficeApprovalRequest(models.Model):
     _document_idx = models.Index("(res_model, res_id, state)")
     _waiting_idx = models.Index("(id) WHERE state = 'pending'")
 
+    can_withdraw = fields.Boolean(compute="_compute_may_ask")
+    can_answer = fields.Boolean(compute="_compute_may_ask")
+
+    # --- Computes
+
+    @api.depends("state", "requester_id")
+    @api.depends_context("uid")
+    def _compute_may_ask(self):
+        for request in self:
+            asks = request.state in WAITING_STATES and request._is_asker()
+            request.can_withdraw = asks
+            request.can_answer = asks and request.state == "returned"
+
     # --- CRUD
 
     @api.model_create_multi
@@ -183,7 +196,7 @@ class BackofficeApprovalRequest(models.Model):
     def action_withdraw(self):
         """The requester, or a manager, takes the request back."""
         for request in self:
-            if request.state not in WAITING_STATES or not request._is_asker():
+            if not request.can_withdraw:
                 raise UserError(
                     self.env._(
                         "Only who asked, or a manager, can withdraw the request for "
@@ -201,7 +214,7 @@ class BackofficeApprovalRequest(models.Model):
 
     def _ensure_may_answer(self):
         for request in self:
-            if request.state != "returned" or not request._is_asker():
+            if not request.can_answer:
                 raise AccessError(
                     self.env._(
                         "There is no question about %(record)s for you to answer.",

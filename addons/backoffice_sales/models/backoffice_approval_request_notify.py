@@ -168,6 +168,12 @@ class BackofficeApprovalRequest(models.Model):
         return rows
 
     @api.model
+    def _digest_subject(self, count):
+        if count == 1:
+            return self.env._("An approval waits for you")
+        return self.env._("%(count)s approvals wait for you", count=count)
+
+    @api.model
     def _send_digests(self, by_user, due_ids):
         """`by_user`: {user id: {request id: Entitled}}."""
         base = self.get_base_url()
@@ -192,9 +198,7 @@ class BackofficeApprovalRequest(models.Model):
             )
             vals_list.append(
                 {
-                    "subject": local.env._(
-                        "%(count)s approvals wait for you", count=len(requests)
-                    ),
+                    "subject": local._digest_subject(len(requests)),
                     "body_html": body,
                     "email_to": user.email_formatted,
                     "auto_delete": True,

@@ -34,6 +34,7 @@ from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
 from . import test_kernel_intake
+from . import test_purchase_order_change
 from . import test_purchase_order_check
 from . import test_purchase_order_check_line
 from . import test_purchase_order_gate

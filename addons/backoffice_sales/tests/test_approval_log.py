@@ -189,6 +189,24 @@ class TestApprovalLog(ApprovalCase):
         order.order_line.price_unit = 3
         self.assertEqual((request.state, order.approval_state), ("lapsed", "none"))
 
+    def test_buttons_are_for_those_who_may(self):
+        _order, request = self.ask()
+        seen = {"t_clerk": (True, False), "t_manager": (True, True), "t_viewer": (False, False)}
+        other = self.make_user("t_other_clerk")
+        for user in (self.clerk, self.manager, self.viewer, other):
+            mine = request.with_user(user)
+            expected = seen.get(user.login, (False, False))
+            self.assertEqual((mine.can_withdraw, mine.can_decide), expected, user.login)
+            self.assertFalse(mine.can_answer)
+        with self.assertRaises(UserError):
+            request.with_user(other).action_withdraw()
+        request.with_user(self.manager)._ask_back("Why?")
+        self.assertTrue(request.with_user(self.clerk).can_answer)
+        self.assertFalse(request.with_user(other).can_answer)
+        self.assertFalse(request.with_user(self.manager).can_decide)
+        request.with_user(self.clerk).action_withdraw()
+        self.assertFalse(request.with_user(self.clerk).can_withdraw)
+
     # --- Facts and rights
 
     def test_facts_to_decide(self):
@@ -198,7 +216,9 @@ class TestApprovalLog(ApprovalCase):
         self.assertAlmostEqual(request.discount, 5)
         self.assertAlmostEqual(request.margin_percent, order.margin_percent * 100)
         self.assertLess(request.margin_percent, 0)
-        self.assertIn("1 orders", request.history)
+        self.assertEqual(
+            request.history, "Orders in 12 months: 1; requests approved: 0, rejected: 0"
+        )
         self.assertEqual(
             request.exposure, self.customer.sudo().exposure_total, "with the earlier order"
         )
