@@ -52,25 +52,7 @@ def growth(registry):
     from odoo.exceptions import UserError
 
     with registry.cursor() as cr:
-        env = environment(cr)
-        first, second = make(env, "credit")
-        orders = env["sale.order"].browse([first, second])
-        orders.order_line.price_unit = 50
-        orders.action_confirm()
-        clerk = (
-            env["res.users"]
-            .with_context(no_reset_password=True)
-            .create(
-                {
-                    "name": "Clerk",
-                    "login": "clerk",
-                    "group_ids": [
-                        (4, env.ref("backoffice_sales.backoffice_sales_group_user").id)
-                    ],
-                }
-            )
-        )
-        user_id = clerk.id
+        first, second, user_id = make_confirmed(environment(cr))
     repeated, refused = 0, 0
     with registry.cursor() as one, registry.cursor() as two:
         two.execute("SELECT 1 FROM res_partner LIMIT 1")  # its view of the data begins
@@ -89,6 +71,16 @@ def growth(registry):
     with registry.cursor() as cr:
         amounts = environment(cr)["sale.order"].browse([first, second]).mapped("amount_total")
     return [amounts, repeated, refused]
+
+
+def make_confirmed(env):
+    orders = env["sale.order"].browse(make(env, "credit"))
+    orders.order_line.price_unit = 50
+    orders.action_confirm()
+    group = env.ref("backoffice_sales.backoffice_sales_group_user")
+    users = env["res.users"].with_context(no_reset_password=True)
+    clerk = users.create({"name": "Clerk", "login": "clerk", "group_ids": [(4, group.id)]})
+    return [*orders.ids, clerk.id]
 
 
 def grow(cr, order_id, user_id):

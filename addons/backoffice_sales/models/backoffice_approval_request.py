@@ -149,9 +149,9 @@ class BackofficeApprovalRequest(models.Model):
 
     def _engine_create(self, model, vals_list):
         """Without the defaults that a caller sends along: they would decide."""
-        plain = clean_context(self.env.context)
+        plain = self.env(su=True, context=clean_context(self.env.context))
         with self._as_engine():
-            return self.env[model].sudo().with_context(plain).create(vals_list)
+            return plain[model].create(vals_list)
 
     # --- Actions
 

@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import models
+from odoo.tools import SQL
 
 GUARDED = "backoffice_purchases_guarded"
 

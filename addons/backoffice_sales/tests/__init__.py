@@ -8,6 +8,7 @@ from . import test_company_links
 from . import test_approval
 from . import test_credit_exposure
 from . import test_credit_exposure_order
+from . import test_credit_insured
 from . import test_credit_policy
 from . import test_approval_authority
 from . import test_approval_editor
