@@ -36,6 +36,9 @@ from . import backoffice_approval_mixin
 from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
 from . import backoffice_approval_mixin_gate
+from . import backoffice_approval_order_mixin
+from . import backoffice_approval_staged_mixin
+from . import backoffice_approval_line_mixin
 from . import account_fiscal_position
 from . import account_move_line
 from . import account_move_purchase
@@ -65,6 +68,7 @@ from . import purchase_order_check
 from . import purchase_order_check_line
 from . import purchase_order_check_follow
 from . import purchase_order_gate
+from . import purchase_order_change
 from . import purchase_order_line
 from . import res_partner_purchase
 from . import res_users
@@ -87,6 +91,7 @@ from . import sale_order_invoicing
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
+from . import sale_order_check_insured
 from . import sale_order_check_fiscal
 from . import sale_order_check_contract
 from . import sale_order_check_margin

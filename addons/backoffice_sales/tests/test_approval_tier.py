@@ -59,6 +59,7 @@ class TestApprovalTier(ApprovalCase):
         self.make_rule(
             self.people(self.director, sequence=1),
             {"group_id": self.directors.id, "sequence": 1},
+            same_person=True,
         )
         _order, request = self.ask()
         self.approve(request, self.director)
