@@ -37,6 +37,7 @@ from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
 from . import backoffice_approval_mixin_gate
 from . import account_fiscal_position
+from . import res_country_group
 from . import account_move_line
 from . import account_move_purchase
 from . import backoffice_demo

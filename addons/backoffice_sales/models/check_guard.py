@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from .prepared_query import forget_prepared, prepared
 
-OPEN = "backoffice_check_guard"
+OPEN, FIRST = "backoffice_check_guard", "backoffice_check_first"
 NAME = SQL.identifier(OPEN)
 
 
@@ -22,8 +22,22 @@ class CheckGuard:
         return OPEN in self.cr.cache
 
     def open(self):
-        self.cr.execute(SQL("SAVEPOINT %s", NAME))
+        self.cr.execute(self._behind_first(SQL("SAVEPOINT %s", NAME)))
         self.cr.cache[OPEN] = True
+
+    def first(self, query):
+        """Something to be executed along with what the run sends first, and not to be lost
+        when a check crashes."""
+        self.cr.cache[FIRST] = query
+
+    def settle(self):
+        """Executes it now, if nothing was sent."""
+        if FIRST in self.cr.cache:
+            self.cr.execute(self.cr.cache.pop(FIRST))
+
+    def _behind_first(self, query):
+        first = self.cr.cache.pop(FIRST, None)
+        return SQL("%s; %s", first, query) if first else query
 
     def rows_of(self, query, again=False):
         """The rows of a SELECT. A failure is ours to tell, not the cursor's to log.
@@ -37,7 +51,7 @@ class CheckGuard:
 
     def _execute(self, query):
         if not self.is_open:
-            query = SQL("SAVEPOINT %s; %s", NAME, query)
+            query = self._behind_first(SQL("SAVEPOINT %s; %s", NAME, query))
             self.cr.cache[OPEN] = True
         # the many small parts together look expensive enough to be compiled, which takes
         # the server ten times as long as to run them

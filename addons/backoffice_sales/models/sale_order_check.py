@@ -128,7 +128,7 @@ class SaleOrder(models.Model):
     def _foreign_vat_is_valid(self, prefix, vat):
         """A company may be registered for VAT in another member state than its own."""
         country = {"EL": "GR"}.get(prefix, prefix)
-        codes = self.env.ref("base.europe").country_ids.mapped("code")
+        codes = self.env["res.country.group"]._union_codes()
         return country in codes and bool(
             self.env["res.partner"]._check_vat_number(country, vat.upper())
         )
