@@ -4,10 +4,10 @@ import psycopg2
 
 from odoo import models
 
+from .backoffice_checked_mixin import MANY
 from .check_definition import Row, SetQuery
 from .check_guard import CheckGuard, raise_sql_error
 
-MANY = 10  # records from which on a wrong plan would be felt
 ATTEMPTS = 30  # pieces that a crashing check is cut into, to find the records it crashes on
 
 
@@ -78,7 +78,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         rows = defaultdict(list)
         query = self._as_one_statement(statements)
         for check_id, *row in guard.rows_of(query, again=few):
-            rows[check_id].append(Row(*row))
+            rows[check_id].append(Row._make(row))
         return rows
 
     def _explained(self, definition, query, about, rows):
