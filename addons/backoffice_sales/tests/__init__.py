@@ -31,6 +31,7 @@ from . import test_hostile_rights
 from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
+from . import test_kernel_expression_guard
 from . import test_kernel_intake
 from . import test_purchase_order_check
 from . import test_purchase_order_check_line
