@@ -95,6 +95,7 @@ from . import sale_order_check_product
 from . import sale_order_check_quantity
 from . import sale_order_check_stock
 from . import sale_order_approval
+from . import sale_order_preview
 from . import sale_order_credit
 from . import sale_order_approval_facts
 from . import sale_order_line

@@ -47,9 +47,6 @@ class SaleOrder(models.Model):
         """What the dialog does again: without those that went on in the meantime."""
         return self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
 
-    def _preview_defaults(self):
-        return {**super()._preview_defaults(), "name": "…"}
-
     def _refused_by_host(self):
         """{order id: what the host says against it}: one such order is no reason to confirm
         none of a batch."""
