@@ -23,6 +23,7 @@ from . import test_confirmation
 from . import test_approval_tours
 from . import test_partner_change
 from . import test_waiver
+from . import test_expression_guard
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
@@ -31,7 +32,6 @@ from . import test_hostile_rights
 from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
-from . import test_kernel_expression_guard
 from . import test_kernel_intake
 from . import test_purchase_order_check
 from . import test_purchase_order_check_line

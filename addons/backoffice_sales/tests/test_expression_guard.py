@@ -1,9 +1,12 @@
-import unittest
+from odoo.tests import BaseCase, tagged
 
 from ..models.expression_guard import refused_part
 
 
-class TestExpressionGuard(unittest.TestCase):
+@tagged("post_install", "-at_install")
+class TestExpressionGuard(BaseCase):
+    """What a rule may not calculate."""
+
     def test_what_holds_a_server_is_refused(self):
         for text, part in (
             ("record.amount_total > 9**9**9", "9 ** 9 ** 9"),
