@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 
 from odoo import models
-from odoo.tools import SQL
 
 GUARDED = "backoffice_purchases_guarded"
 
