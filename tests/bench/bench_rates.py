@@ -58,27 +58,7 @@ def make_tariffs(env):
     )
     env["backoffice.tariff.zone"].create(
         [
-            {
-                "tariff_id": tariff.id,
-                "name": f"Zone {n}",
-                "has_transit": True,
-                "transit_days": 1 + n % 3,
-                "place_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "country_id": italy.id,
-                            "zip_from": f"{4 * n:02}",
-                            "zip_to": f"{4 * n + 3:02}",
-                        },
-                    )
-                ],
-                "band_ids": [
-                    (0, 0, {"up_to": 5 * (band + 1), "price": 5 + band + index / 10 + n})
-                    for band in range(BANDS)
-                ],
-            }
+            zone(italy, n, index / 10) | {"tariff_id": tariff.id}
             for index, tariff in enumerate(tariffs)
             for n in range(ZONES)
         ]
@@ -86,6 +66,19 @@ def make_tariffs(env):
     rows = env["backoffice.tariff.band"].search_count([("tariff_id", "in", tariffs.ids)])
     if rows != 3000:
         raise ValueError(f"{rows} tariff rows: the bench compares different work")
+
+
+def zone(country, number, extra):
+    return {
+        "name": f"Zone {number}",
+        "has_transit": True,
+        "transit_days": 1 + number % 3,
+        "place_ids": [(0, 0, place(country, 4 * number))],
+        "band_ids": [
+            (0, 0, {"up_to": 5 * (band + 1), "price": 5 + band + extra + number})
+            for band in range(BANDS)
+        ],
+    }
 
 
 def place(country, first):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DeliveryCarrier(models.Model):
@@ -24,6 +24,22 @@ class DeliveryCarrier(models.Model):
         counts = {carrier.id: count for carrier, count in groups}
         for carrier in self:
             carrier.tariff_count = counts.get(carrier.id, 0)
+
+    @api.depends("delivery_type")
+    def _compute_supports_shipping_insurance(self):
+        """A method whose contract has a price for insurance can insure."""
+        result = super()._compute_supports_shipping_insurance()
+        insured = (
+            self.env["backoffice.tariff"]
+            .sudo()
+            ._read_group(
+                [("carrier_id", "in", self.ids), ("insurance_percent", ">", 0)], ["carrier_id"]
+            )
+        )
+        known = {carrier.id for (carrier,) in insured}
+        for carrier in self.filtered(lambda carrier: carrier.id in known):
+            carrier.supports_shipping_insurance = True
+        return result
 
     def action_view_tariffs(self):
         self.ensure_one()

@@ -128,6 +128,8 @@ class TestRating(TariffCase):
         self.fast.write({"insurance_percent": 10, "insurance_minimum": 0.5})
         picking = self.waiting()
         self.assertEqual(self.rate(picking)[picking][0][self.van].cost, 12)
+        self.assertTrue(self.van.supports_shipping_insurance)
+        self.assertFalse(self.carrier.supports_shipping_insurance)
         self.van.shipping_insurance = 100
         self.assertEqual(self.rate(picking)[picking][0][self.van].cost, 14)
 
