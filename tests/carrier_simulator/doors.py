@@ -1,0 +1,5 @@
+"""Every door of the simulator."""
+
+from .brt import Brt
+
+DOORS = (Brt,)
