@@ -1,5 +1,9 @@
 """Every door of the simulator."""
 
 from .brt import Brt
+from .gls import Gls
 
-DOORS = (Brt,)
+DOORS = (
+    Brt,
+    Gls,
+)

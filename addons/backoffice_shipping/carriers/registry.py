@@ -1,8 +1,12 @@
 """Which client speaks for which carrier."""
 
 from .brt import BrtClient
+from .gls_it import GlsItClient
 
-CLIENTS = {"brt": BrtClient}
+CLIENTS = {
+    "brt": BrtClient,
+    "gls_it": GlsItClient,
+}
 
 
 def build(code, **settings):
