@@ -2,8 +2,10 @@
 
 from .brt import Brt
 from .gls import Gls
+from .poste import Poste
 
 DOORS = (
     Brt,
     Gls,
+    Poste,
 )

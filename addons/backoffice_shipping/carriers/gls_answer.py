@@ -4,7 +4,6 @@ from . import markup
 from .errors import OutcomeUnknown, Refused
 from .reading import file_of, text_of
 from .result import BookingResult, Label
-from .sentences import say
 from .shipment import Problem
 
 #: words of a refusal and what a person can do about it; the first that fits counts
@@ -40,7 +39,7 @@ def booking_of(account, request, root):
         *_remarks_on_routing(taken),
     ]
     labels = tuple(_labels(account, request, taken))
-    remarks += _remarks_on_labels(taken, labels)
+    remarks += _remarks_on_labels(labels)
     return BookingResult(
         labels=labels,
         warning=" ".join(remark.text() for remark in remarks),
@@ -116,12 +115,9 @@ def _remarks_on_routing(taken):
             return
 
 
-def _remarks_on_labels(taken, labels):
-    if all(label.content for label in labels):
-        return []
-    notes = [text_of(row.get("NoteSpedizione")) for row in taken]
-    reason = next(filter(None, notes), "") or say("unreadable", {})
-    return [Problem("no_label_file", {"text": reason})]
+def _remarks_on_labels(labels):
+    if not all(label.content for label in labels):
+        yield Problem("no_label_file")
 
 
 def _facts(row):

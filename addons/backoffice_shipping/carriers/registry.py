@@ -2,10 +2,12 @@
 
 from .brt import BrtClient
 from .gls_it import GlsItClient
+from .poste import PosteClient
 
 CLIENTS = {
     "brt": BrtClient,
     "gls_it": GlsItClient,
+    "poste": PosteClient,
 }
 
 

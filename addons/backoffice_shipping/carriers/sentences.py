@@ -35,7 +35,7 @@ PROBLEMS = {
     "incomplete": "The carrier took %(done)d of %(count)d parcels: %(text)s",
     "unrouted": "The carrier has found no depot for the address (%(text)s): the number stays,"
     " the depot corrects it.",
-    "no_label_file": "The carrier gave no label: %(text)s",
+    "no_label_file": "The carrier gave no label that can be printed: take it from its portal.",
     "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
 }
 #: what `field` may stand for in a problem
@@ -85,6 +85,7 @@ OUTCOMES = {
     " address and credentials on the delivery method.",
     "not_started": "There was no time to send it.",
     "internal": "Something unforeseen happened during the call: %(detail)s",
+    "no_token": "The carrier gave no access for this session, so that nothing was sent.",
     "told": "The carrier says: %(text)s",
     "not_listed": "The carrier lists no such shipment, which proves nothing: it may stand in"
     " its portal as not yet routed.",

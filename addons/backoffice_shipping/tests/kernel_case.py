@@ -155,6 +155,7 @@ class FailureTests:
         for booked, fault in faults:
             with self.subTest(**fault):
                 self.carrier.clear()
+                self.client = self.build()  # what was told of sessions is forgotten too
                 self.break_at(**fault)
                 self.assert_sorted(OutcomeUnknown, booked)
 
