@@ -1,8 +1,16 @@
 """Which client speaks for which carrier."""
 
 from .brt import BrtClient
+from .fedex import FedexClient
+from .mydhl import MyDhlClient
+from .ups import UpsClient
 
-CLIENTS = {"brt": BrtClient}
+CLIENTS = {
+    "brt": BrtClient,
+    "fedex": FedexClient,
+    "mydhl": MyDhlClient,
+    "ups": UpsClient,
+}
 
 
 def build(code, **settings):

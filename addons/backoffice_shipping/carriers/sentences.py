@@ -27,6 +27,8 @@ PROBLEMS = {
     "not_served": "The carrier does not take shipments to %(country)s.",
     "no_cash": "The carrier collects no cash on delivery for this shipment.",
     "no_customs": "The shipment leaves the customs union and has no customs data: %(field)s.",
+    "no_return": "The carrier takes no returns through its interface.",
+    "no_insurance": "The carrier insures nothing through its interface.",
     "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
 }
 #: what `field` may stand for in a problem
@@ -76,6 +78,7 @@ OUTCOMES = {
     " address and credentials on the delivery method.",
     "not_started": "There was no time to send it.",
     "internal": "Something unforeseen happened during the call: %(detail)s",
+    "several": "The carrier has several shipments of this reference: %(numbers)s.",
     "said": "The carrier says: %(text)s (%(number)d).",
 }
 #: what a person can do about it

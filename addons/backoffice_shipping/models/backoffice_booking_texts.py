@@ -65,6 +65,8 @@ class BackofficeBooking(models.Model):
             "no_customs": self.env._(
                 "The shipment leaves the customs union and has no customs data: %(field)s."
             ),
+            "no_return": self.env._("The carrier takes no returns through its interface."),
+            "no_insurance": self.env._("The carrier insures nothing through its interface."),
             "bad_reference": self.env._(
                 "The reference “%(text)s” is no number of at most %(limit)d digits."
             ),
@@ -127,6 +129,9 @@ class BackofficeBooking(models.Model):
             ),
             "not_started": self.env._("There was no time to send it."),
             "internal": self.env._("Something unforeseen happened during the call: %(detail)s"),
+            "several": self.env._(
+                "The carrier has several shipments of this reference: %(numbers)s."
+            ),
             "said": self.env._("The carrier says: %(text)s (%(number)d)."),
         }
 
