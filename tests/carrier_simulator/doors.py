@@ -1,5 +1,8 @@
 """Every door of the simulator."""
 
 from .brt import Brt
+from .dhl import Dhl
+from .fedex import Fedex
+from .ups import Ups
 
-DOORS = (Brt,)
+DOORS = (Brt, Dhl, Fedex, Ups)

@@ -82,6 +82,10 @@ class Tokens:
             if self._known.get(key, ("", 0.0))[0] == token:
                 del self._known[key]
 
+    def clear(self):
+        with self._lock:
+            self._known.clear()
+
 
 TOKENS = Tokens()
 
