@@ -79,7 +79,7 @@ class MyDhlClient(CarrierClient):
         try:
             self.zone = ZoneInfo(timezone)
             self.ready_at = datetime.strptime(ready_at, "%H:%M").time()  # noqa: DTZ007
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise NotSent("unusable", detail=f"{ready_at} {timezone}") from error
 
     def now(self):
@@ -243,6 +243,6 @@ class MyDhlClient(CarrierClient):
         ]
         pieces = pieces or [number]
         if len(files) != len(pieces):
-            files = files[:1] + [b""] * (len(pieces) - 1)
+            files = (files[:1] or [b""]) + [b""] * (len(pieces) - 1)
         for piece, content in zip(pieces, files, strict=False):
             yield Label(piece, number, content, self.label_kind)

@@ -21,7 +21,7 @@ def read_error(body):
     more = [text(row) for row in more[:5]] if isinstance(more, list) else []
     code, _, rest = words.partition(":")
     code = code if code.isdecimal() and rest else ""
-    return ". ".join(dict.fromkeys(filter(None, [words, *more])))[:500], code, ""
+    return "; ".join(dict.fromkeys(filter(None, [words, *more])))[:500], code, ""
 
 
 def read_warnings(body):

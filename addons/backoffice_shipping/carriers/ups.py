@@ -104,11 +104,12 @@ class UpsClient(CarrierClient):
         number = text(result.get("ShipmentIdentificationNumber"), 40)
         if not number:
             raise OutcomeUnknown("unreadable")
+        labels = tuple(self._labels(result.get("PackageResults"), "ShippingLabel", number))
         price = part(result, "NegotiatedRateCharges", "TotalCharge") or part(
             result, "ShipmentCharges", "TotalCharges"
         )
         return BookingResult(
-            labels=tuple(self._labels(result.get("PackageResults"), "ShippingLabel", number)),
+            labels=labels or (Label(number, number),),
             warning=read_alerts(part(body, "ShipmentResponse", "Response")),
             facts=read_facts(result),
             number=number,
