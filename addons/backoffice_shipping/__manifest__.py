@@ -30,6 +30,7 @@
         "data/backoffice_booking_mail_template_data.xml",
         "views/backoffice_booking_views.xml",
         "views/delivery_carrier_views.xml",
+        "views/delivery_carrier_account_views.xml",
         "views/stock_picking_booking_views.xml",
         "data/backoffice_check_delivery_data.xml",
         "views/stock_picking_check_views.xml",

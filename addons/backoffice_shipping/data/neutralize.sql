@@ -4,6 +4,12 @@ UPDATE delivery_carrier
        brt_user = NULL,
        brt_password = NULL,
        brt_customer_code = NULL;
+UPDATE delivery_carrier
+   SET account_address = NULL,
+       account_user = NULL,
+       account_password = NULL,
+       account_number = NULL,
+       mydhl_duties_account = NULL;
 -- nor go on with what the original is about to do
 UPDATE backoffice_booking
    SET state = 'draft'

@@ -22,9 +22,15 @@ from . import stock_picking_document
 from . import stock_picking_type_document
 from . import delivery_carrier
 from . import delivery_carrier_brt
+from . import delivery_carrier_account
+from . import delivery_carrier_mydhl
+from . import delivery_carrier_ups
+from . import delivery_carrier_fedex
 from . import backoffice_booking
 from . import backoffice_booking_texts
 from . import backoffice_booking_prepare
+from . import backoffice_booking_shipment
+from . import backoffice_booking_customs
 from . import backoffice_booking_process
 from . import backoffice_booking_answer
 from . import backoffice_booking_announce
