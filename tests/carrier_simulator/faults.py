@@ -15,9 +15,10 @@ A fault is a dict: `kind`, `carrier` ("" for any), `operation` (see door.py; "" 
     code         code, message      the carrier refuses with this code of its own
     warning      code, message      the work is done, the carrier remarks on it
     no_label     -                  the shipment is booked, its labels are missing
-    outage       seconds            every call fails with 503 until the time is over, or with
-                                    "drop": true by a broken connection; with "refuse": true
-                                    nobody listens on the port, for all carriers alike
+    outage       seconds            every call fails with 503 and Retry-After until the time is
+                                    over, or with "drop": true by a broken connection;
+                                    with "refuse": true nobody listens on the port, for
+                                    all carriers alike
 """
 
 import threading

@@ -18,6 +18,8 @@ ADDRESS = Group(
     countryCode=COUNTRY,
     residential=Flag(),
 ).need("streetLines city countryCode")
+#: for a price the place is enough
+PLACE = Group(**ADDRESS.fields).need("countryCode postalCode")
 CONTACT = Group(
     personName=Text(70),
     companyName=Text(35),
@@ -108,8 +110,8 @@ RATE = Group(
     accountNumber=ACCOUNT,
     rateRequestControlParameters=Group(returnTransitTimes=Flag()),
     requestedShipment=Group(
-        shipper=Group(address=ADDRESS).need("address"),
-        recipient=Group(address=ADDRESS).need("address"),
+        shipper=Group(address=PLACE).need("address"),
+        recipient=Group(address=PLACE).need("address"),
         pickupType=REQUESTED.fields["pickupType"],
         packagingType=Text(60),
         shipDateStamp=DAY,

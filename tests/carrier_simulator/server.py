@@ -62,6 +62,9 @@ class Simulator:
         calls = self.ledger.calls(carrier)
         return len([call for call in calls if operation in (None, call)])
 
+    def pickups(self, carrier=None):
+        return self.ledger.pickups(carrier)
+
     def set_state(self, reference, state, carrier=None):
         self.ledger.set_state(reference, state, carrier)
 
@@ -176,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         elif asked == ("GET", "/_control/calls"):
             self._answer(Reply({"calls": simulator.ledger.calls(carrier)}))
         elif asked == ("GET", "/_control/pickups"):
-            self._answer(Reply({"pickups": simulator.ledger.pickups(carrier)}))
+            self._answer(Reply({"pickups": simulator.pickups(carrier)}))
         elif asked == ("POST", "/_control"):
             self._answer(self._arrange(request.json()))
         elif asked == ("DELETE", "/_control"):
@@ -222,7 +225,7 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "hold":
             time.sleep(fault["seconds"])
         if kind == "outage":
-            return failure(503)
+            return failure(503, {"Retry-After": "60"})
         if kind == "status" and not fault.get("after"):
             return failure(fault["status"])
         if kind == "rate_limit":

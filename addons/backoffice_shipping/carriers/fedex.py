@@ -27,7 +27,7 @@ from .fedex_fields import (
     shipment_data,
     verify_data,
 )
-from .reading import document, part, rows, text
+from .json_values import document, part, rows, text
 from .rest import TokenHttp, is_unknown, said_no
 from .result import BookingResult, Label, Paper, PickupResult, Proof
 from .shipment import Handle

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .reading import amount, day, document, moment, part, rows, text
+from .json_values import amount, day, document, moment, part, rows, text
 from .result import Paper, Rate, TrackingEvent
 
 DELIVERED = "DL"

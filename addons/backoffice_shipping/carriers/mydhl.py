@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from .base import CarrierClient
 from .errors import InvalidShipment, NotSent, OutcomeUnknown, Refused
+from .json_values import amount, document, part, rows, text
 from .mydhl_answers import (
     best_price,
     read_error,
@@ -29,7 +30,6 @@ from .mydhl_fields import (
     rate_data,
     shipment_data,
 )
-from .reading import amount, document, part, rows, text
 from .rest import RestHttp, is_unknown
 from .result import BookingResult, Label, Paper, PickupResult, Proof
 

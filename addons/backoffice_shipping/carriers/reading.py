@@ -1,82 +1,72 @@
-"""Reads what a carrier answered: whatever comes, plain values that can be stored go out."""
+"""What strangers send, made fit to be kept: short texts, files, moments."""
 
 import base64
 import binascii
-import math
-import re
 from datetime import datetime
 
+from .result import Proof
+
 LONGEST_TEXT = 500
-LARGEST_AMOUNT = 10**9
-MOMENT = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d):?(\d\d)?)?",
-)
 
 
-def text(value, limit=LONGEST_TEXT):
-    """A carrier's text as a database can hold it, and no longer than anyone reads; nothing
-    for what is no text or number."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
-    if isinstance(value, int) and abs(value) > 10**18:  # str() of a huge one takes minutes
-        return ""
-    value = str(value)[:limit].replace("\0", "")
-    return value.encode("utf-8", "replace").decode().strip()
+def text_of(value):
+    """A carrier's text as a database can hold it, and no longer than anyone reads."""
+    text = str(value if value is not None else "").replace("\0", "")[:LONGEST_TEXT]
+    return text.encode("utf-8", "replace").decode().strip()
 
 
-def part(value, *keys):
-    """The dict below these keys; an empty one when the way is not there. A list counts as
-    its first row: some carriers send one where others send the row itself."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-        if isinstance(value, list):
-            value = value[0] if value else None
-    return value if isinstance(value, dict) else {}
-
-
-def rows(value):
-    """The dicts of a list; a dict on its own is a list of one."""
-    if isinstance(value, dict):
-        return [value]
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def amount(value):
-    """A price or weight; 0 for what is none."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return 0.0
+def file_of(stream, kind=""):
+    """The bytes of a base64 text; nothing when it is none, or not the PDF it should be."""
     try:
-        result = float(value if not isinstance(value, str) else value[:30])
-    except (ValueError, OverflowError):
-        return 0.0
-    return result if math.isfinite(result) and 0 <= result <= LARGEST_AMOUNT else 0.0
+        content = base64.b64decode(stream or "", validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        return b""
+    return fit_file(content, kind)
 
 
-def moment(value):
-    """The local time that a text tells (2026-01-15T18:30:00, 20260115 183000), or None."""
-    found = MOMENT.match(text(value))
+def fit_file(content, kind):
+    """`content`, or nothing when it is no `kind`: a printer of labels takes anything."""
+    start = content[:1024].lstrip()
+    if kind == "pdf" and not start.startswith(b"%PDF"):
+        return b""
+    return b"" if kind == "zpl" and start.startswith(b"<") else content
+
+
+def facts_of(values):
+    """The plain values of a reply, without files: for the log."""
+    return {
+        text_of(key): text_of(value)
+        for key, value in values.items()
+        if isinstance(value, (str, int, float)) and value
+    }
+
+
+def moment_of(text):
+    """A datetime of digits in the order day month year or year month day, then the time;
+    years may have two digits. None when it is none."""
+    digits = "".join(c if c.isdigit() else " " for c in str(text or "")).split()
     try:
-        return datetime(*(int(n) for n in found.groups("0")))  # noqa: DTZ001 - local
-    except (AttributeError, ValueError):
+        numbers = [int(part) for part in digits]
+        if len(digits[0]) == 4:
+            numbers[:3] = numbers[2::-1]
+        day, month, year = numbers[:3]
+        year += 2000 if year < 100 else 0
+        return datetime(year, month, day, *numbers[3:6])  # noqa: DTZ001 - local, no zone told
+    except (IndexError, ValueError, TypeError):
         return None
 
 
-def day(value):
-    found = moment(value)
-    return found.date() if found else None
+def newest_first(events):
+    """Events in the order of a TrackingEvent list; those without a moment stay in place."""
+    if all(event.at for event in events):
+        return sorted(events, key=lambda event: event.at, reverse=True)
+    return list(events)
 
 
-def decode(stream):
-    """The bytes of a base64 text; none when it is no such text."""
-    try:
-        return base64.b64decode(stream or "", validate=True)
-    except (binascii.Error, TypeError, ValueError):
-        return b""
-
-
-def document(stream, kind="pdf"):
-    """A base64 document of `kind`; nothing when it is not what its name says."""
-    content = decode(stream)
-    head = content[:2048].lstrip()
-    good = head.startswith(b"%PDF") if kind == "pdf" else b"^XA" in head
-    return content if good else b""
+def proof_of(found):
+    """The Proof in what `track` found, or None."""
+    for events in found.values():
+        for event in events:
+            if event.is_delivery:
+                return Proof(signed_by=event.signed_by, at=event.at)
+    return None

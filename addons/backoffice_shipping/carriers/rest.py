@@ -6,7 +6,7 @@ import time
 
 from .errors import NotSent, OutcomeUnknown, Refused, TryLater
 from .http import Http, sort_status
-from .reading import amount, text
+from .json_values import amount, text
 
 #: seconds before its end in which a token is no longer used
 TOKEN_MARGIN = 60

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from .base import CarrierClient
 from .errors import InvalidShipment, OutcomeUnknown, Refused
+from .json_values import amount, decode, document, part, rows, text
 from .page import picture_to_pdf
-from .reading import amount, decode, document, part, rows, text
 from .rest import TokenHttp, is_unknown
 from .result import BookingResult, Label, Paper, PickupResult, Proof
 from .ups_answers import (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from .reading import amount, day, document, moment, part, rows, text
+from .json_values import amount, day, document, moment, part, rows, text
 from .result import Paper, Rate, TrackingEvent
 from .ups_fields import SERVICES
 

@@ -23,9 +23,11 @@ class BackofficeBooking(models.Model):
     def _prepare_customs(self, pickings, place):
         """Terms, invoice and goods of deliveries that leave the customs union. What is not
         known stays empty: the carrier's client says so."""
-        moves = pickings.move_ids.filtered(lambda move: move.state != "cancel")
-        orders = moves.sale_line_id.order_id
-        order = orders.filtered("incoterm")[:1] or orders[:1]
+        # lists, not filtered records: these would be read one delivery at a time
+        moves = [move for move in pickings.move_ids if move.state != "cancel"]
+        orders = [move.sale_line_id.order_id for move in moves if move.sale_line_id]
+        empty = self.env["sale.order"]
+        order = next((one for one in orders if one.incoterm), orders[0] if orders else empty)
         currency = order.currency_id or pickings[:1].company_id.currency_id
         invoice = self._get_customs_invoice(pickings, moves)
         return Customs(
@@ -41,13 +43,18 @@ class BackofficeBooking(models.Model):
     def _get_customs_invoice(self, pickings, moves):
         """The posted invoice of these goods: one that quotes their transport document, or
         else the latest of their order lines."""
-        invoices = moves.sale_line_id.invoice_lines.move_id.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_invoice"
-        ).sorted(lambda move: (move.invoice_date, move.id))
-        quoting = invoices.filtered(
-            lambda move: move.transport_document_ids.picking_ids & pickings
-        )
-        return (quoting or invoices)[-1:]
+        invoices = {
+            line.move_id
+            for move in moves
+            for line in move.sale_line_id.invoice_lines
+            if line.move_id.state == "posted" and line.move_id.move_type == "out_invoice"
+        }
+        latest = sorted(invoices, key=lambda move: (move.invoice_date, move.id))
+        quoting = [
+            move for move in latest if move.transport_document_ids.picking_ids & pickings
+        ]
+        found = quoting or latest
+        return found[-1] if found else self.env["account.move"]
 
     @api.model
     def _prepare_customs_lines(self, moves, currency, lang):
@@ -95,7 +102,5 @@ class BackofficeBooking(models.Model):
 
     @api.model
     def _get_unit_codes(self):
-        units = {
-            self.env.ref(xmlid, raise_if_not_found=False): code for xmlid, code in UNITS.items()
-        }
-        return {unit.id: code for unit, code in units.items() if unit}
+        find = self.env["ir.model.data"]._xmlid_to_res_id  # cached, other than env.ref
+        return {find(xmlid, raise_if_not_found=False): code for xmlid, code in UNITS.items()}

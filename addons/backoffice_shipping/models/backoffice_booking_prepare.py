@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import ormcache
 
 from ..carriers import Handle
 
@@ -75,12 +76,14 @@ class BackofficeBooking(models.Model):
         return rows
 
     @api.model
+    @ormcache()
     def _get_kg_factor(self):
         """The host keeps weights in kg or, by a setting, in pounds."""
         unit = self.env["product.template"]._get_weight_uom_id_from_ir_config_parameter()
         return unit._compute_quantity(1.0, self.env.ref("uom.product_uom_kgm"), round=False)
 
     @api.model
+    @ormcache()
     def _get_cm_factor(self):
         """The host keeps lengths in mm or, by a setting, in feet."""
         unit = self.env["product.template"]._get_length_uom_id_from_ir_config_parameter()
@@ -159,6 +162,7 @@ class BackofficeBooking(models.Model):
             tracking_refs=tuple(dict.fromkeys(ref for ref in numbers if ref)),
             sent_on=self.sent_at.date() if self.sent_at else None,
             country=self.partner_id.country_id.code or "",
+            parcel_refs=tuple(ref for ref in self.parcel_ids.mapped("parcel_ref") if ref),
         )
 
     @api.model

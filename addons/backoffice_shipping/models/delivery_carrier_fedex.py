@@ -9,7 +9,7 @@ class DeliveryCarrier(models.Model):
 
     delivery_type = fields.Selection(
         selection_add=[("backoffice_fedex", "FedEx")],
-        ondelete={"backoffice_fedex": lambda recs: recs._forget_account()},
+        ondelete={"backoffice_fedex": lambda recs: recs._forget_booking()},
     )
     fedex_service = fields.Char(
         "FedEx Service",
@@ -40,9 +40,6 @@ class DeliveryCarrier(models.Model):
 
     # --- The outbox's hooks
 
-    def _booking_code(self):
-        return "fedex" if self.delivery_type == "backoffice_fedex" else super()._booking_code()
-
     def _account_addresses(self):
         if self.delivery_type == "backoffice_fedex":
             return ADDRESSES
@@ -53,9 +50,9 @@ class DeliveryCarrier(models.Model):
             return TRACKING
         return super()._account_tracking_page()
 
-    def _account_needed(self):
+    def _booking_needed(self):
         own = ["fedex_service"] if self.delivery_type == "backoffice_fedex" else []
-        return super()._account_needed() + own
+        return super()._booking_needed() + own
 
     def _booking_settings(self):
         settings = super()._booking_settings()
@@ -74,10 +71,10 @@ class DeliveryCarrier(models.Model):
         return self._booking_rate(order)
 
     def backoffice_fedex_send_shipping(self, pickings):
-        return self._account_send_shipping(pickings)
+        return self._booking_send(pickings)
 
     def backoffice_fedex_cancel_shipment(self, pickings):
         pickings.booking_id.action_cancel()
 
     def backoffice_fedex_get_tracking_link(self, picking):
-        return self._account_tracking_link(picking)
+        return self._booking_tracking_link(picking)

@@ -16,7 +16,7 @@ class DeliveryCarrier(models.Model):
 
     delivery_type = fields.Selection(
         selection_add=[("backoffice_mydhl", "DHL Express")],
-        ondelete={"backoffice_mydhl": lambda recs: recs._forget_account()},
+        ondelete={"backoffice_mydhl": lambda recs: recs._forget_booking()},
     )
     mydhl_product = fields.Char(
         "DHL Product",
@@ -61,9 +61,6 @@ class DeliveryCarrier(models.Model):
 
     # --- The outbox's hooks
 
-    def _booking_code(self):
-        return "mydhl" if self.delivery_type == "backoffice_mydhl" else super()._booking_code()
-
     def _account_addresses(self):
         if self.delivery_type == "backoffice_mydhl":
             return ADDRESSES
@@ -74,9 +71,9 @@ class DeliveryCarrier(models.Model):
             return TRACKING
         return super()._account_tracking_page()
 
-    def _account_needed(self):
+    def _booking_needed(self):
         own = ["mydhl_product"] if self.delivery_type == "backoffice_mydhl" else []
-        return super()._account_needed() + own
+        return super()._booking_needed() + own
 
     def _booking_settings(self):
         settings = super()._booking_settings()
@@ -99,10 +96,10 @@ class DeliveryCarrier(models.Model):
         return self._booking_rate(order)
 
     def backoffice_mydhl_send_shipping(self, pickings):
-        return self._account_send_shipping(pickings)
+        return self._booking_send(pickings)
 
     def backoffice_mydhl_cancel_shipment(self, pickings):
         pickings.booking_id.action_cancel()
 
     def backoffice_mydhl_get_tracking_link(self, picking):
-        return self._account_tracking_link(picking)
+        return self._booking_tracking_link(picking)

@@ -9,7 +9,7 @@ class DeliveryCarrier(models.Model):
 
     delivery_type = fields.Selection(
         selection_add=[("backoffice_ups", "UPS")],
-        ondelete={"backoffice_ups": lambda recs: recs._forget_account()},
+        ondelete={"backoffice_ups": lambda recs: recs._forget_booking()},
     )
     ups_service = fields.Selection(
         [
@@ -32,9 +32,6 @@ class DeliveryCarrier(models.Model):
 
     # --- The outbox's hooks
 
-    def _booking_code(self):
-        return "ups" if self.delivery_type == "backoffice_ups" else super()._booking_code()
-
     def _account_addresses(self):
         if self.delivery_type == "backoffice_ups":
             return ADDRESSES
@@ -45,9 +42,9 @@ class DeliveryCarrier(models.Model):
             return TRACKING
         return super()._account_tracking_page()
 
-    def _account_needed(self):
+    def _booking_needed(self):
         own = ["ups_service"] if self.delivery_type == "backoffice_ups" else []
-        return super()._account_needed() + own
+        return super()._booking_needed() + own
 
     def _booking_settings(self):
         settings = super()._booking_settings()
@@ -64,10 +61,10 @@ class DeliveryCarrier(models.Model):
         return self._booking_rate(order)
 
     def backoffice_ups_send_shipping(self, pickings):
-        return self._account_send_shipping(pickings)
+        return self._booking_send(pickings)
 
     def backoffice_ups_cancel_shipment(self, pickings):
         pickings.booking_id.action_cancel()
 
     def backoffice_ups_get_tracking_link(self, picking):
-        return self._account_tracking_link(picking)
+        return self._booking_tracking_link(picking)

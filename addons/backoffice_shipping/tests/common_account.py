@@ -5,18 +5,18 @@ from .common_booking import BookingCase
 ACCOUNTS = {
     "mydhl": {
         "account_user": "demo-key",
-        "account_new_password": "demo-secret",
+        "account_password": "demo-secret",
         "account_number": "106123456",
         "mydhl_product": "P",
     },
     "ups": {
         "account_user": "demo-client",
-        "account_new_password": "demo-secret",
+        "account_password": "demo-secret",
         "account_number": "A1B2C3",
     },
     "fedex": {
         "account_user": "demo-client",
-        "account_new_password": "demo-secret",
+        "account_password": "demo-secret",
         "account_number": "740561073",
         "fedex_service": "FEDEX_REGIONAL_ECONOMY",
     },

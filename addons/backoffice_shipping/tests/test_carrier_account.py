@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import file_open
 
+from ..models.delivery_carrier_booking import DOTS
 from .common_account import ACCOUNTS, AccountCase
 
 
@@ -56,7 +57,7 @@ class TestCarrierAccount(AccountCase):
     def test_what_is_missing_is_called_as_the_form_calls_it(self):
         for code, method in self.methods.items():
             with self.subTest(code):
-                method.sudo().write({"account_password": False, "account_number": False})
+                method.write({"account_password": False, "account_number": False})
                 booking = self.booking(carrier_id=method.id)
                 self.assertEqual(booking.state, "failed")
                 self.assertIn("API Secret, Account Number", booking.error)
@@ -80,12 +81,12 @@ class TestCarrierAccount(AccountCase):
                         "country_id": self.env.ref("base.it").id,
                     }
                 )
-                self.assertEqual(mine.action_account_test()["params"]["type"], "success")
-                mine.account_new_password = "wrong"
+                self.assertEqual(mine.action_booking_test()["params"]["type"], "success")
+                mine.account_password = "wrong"
                 with self.assertRaises(UserError):
-                    mine.action_account_test()
+                    mine.action_booking_test()
                 with self.assertRaises(AccessError):
-                    method.with_user(self.viewer).action_account_test()
+                    method.with_user(self.viewer).action_booking_test()
         self.assertEqual(self.simulator.shipments(), [])
 
     def test_a_time_is_a_time(self):
@@ -94,7 +95,7 @@ class TestCarrierAccount(AccountCase):
 
     def test_a_removed_carrier_leaves_a_plain_method_out_of_use(self):
         method = self.methods["fedex"]
-        method._forget_account()
+        method._forget_booking()
         self.assertEqual((method.delivery_type, method.active), ("fixed", False))
 
 
@@ -107,30 +108,25 @@ class TestCarrierSecret(AccountCase):
             mine = method.with_user(user)
             with self.subTest(user.login):
                 with self.assertRaises(AccessError):
-                    mine.read(["account_password"])
+                    mine.read(["account_password_stored"])
                 with self.assertRaises(AccessError):
-                    mine.search([("account_password", "=like", "d%")])
+                    mine.search([("account_password_stored", "=like", "d%")])
                 with self.assertRaises(AccessError):
-                    mine.account_password = "other"
-        for name in ("account_user", "account_number", "account_address"):
+                    mine.account_password_stored = "other"
+        for name in ("account_user", "account_number", "account_address", "account_password"):
             with self.subTest(name), self.assertRaises(AccessError):
                 method.with_user(self.clerk).read([name])
-        row = method.with_user(self.manager).read(
-            ["account_new_password", "account_has_password"]
-        )
-        self.assertEqual(row[0]["account_new_password"], False)
-        self.assertTrue(row[0]["account_has_password"])
+        (row,) = method.with_user(self.manager).read(["account_password"])
+        self.assertEqual(row["account_password"], DOTS)
 
     def test_saving_the_form_keeps_the_secret(self):
         method = self.methods["ups"]
         with Form(method.with_user(self.manager)) as form:
             form.name = "UPS Standard"
-        self.assertEqual(method.sudo().account_password, "demo-secret")
+        self.assertEqual(method.sudo().account_password_stored, "demo-secret")
         with Form(method.with_user(self.manager)) as form:
-            form.account_new_password = "another"
-        self.assertEqual(method.sudo().account_password, "another")
-        method.with_user(self.manager).account_new_password = False
-        self.assertEqual(method.sudo().account_password, "another")
+            form.account_password = "another"
+        self.assertEqual(method.sudo().account_password_stored, "another")
 
     def test_a_copy_has_no_account(self):
         copy = self.methods["ups"].copy().sudo()
@@ -141,7 +137,7 @@ class TestCarrierSecret(AccountCase):
         for group in ("sales_team.group_sale_manager", "stock.group_stock_manager"):
             user = new_test_user(self.env, "s_" + group.split("_")[-2], groups=group)
             mine = self.methods["ups"].with_user(user)
-            for name in ("account_address", "account_new_password"):
+            for name in ("account_address", "account_password"):
                 with self.subTest(group), self.assertRaises(AccessError):
                     mine[name] = "https://example.com"
             with Form(mine) as form:
@@ -161,9 +157,8 @@ class TestCarrierSecret(AccountCase):
             self.env.invalidate_all()
         for code, method in self.methods.items():
             for name in ACCOUNTS[code]:
-                stored = name.replace("_new_", "_")
-                if stored.startswith("account"):
-                    self.assertFalse(method.sudo()[stored], stored)
+                if name.startswith("account"):
+                    self.assertFalse(method[name], name)
             self.assertTrue(method._booking_missing_settings())
 
 
