@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
@@ -37,7 +39,14 @@ class BackofficeCheck(models.Model):
             self.must_acknowledge,
             self.at_confirm,
             self.at_invoicing,
+            tuple(self._commodity_codes()),
         )
+
+    def _commodity_codes(self):
+        """The digits of each code; one too short to mean a chapter means none."""
+        codes = re.split(r"[,;\n]", self.commodity_codes or "")
+        digits = [re.sub(r"\D", "", code) for code in codes]
+        return [code for code in digits if len(code) > 1]
 
     # --- Evaluating
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 #: policy -> severity of a finding; no entry: nothing is found
 SEVERITY_OF = {"warn": "warning", "approve": "approval", "block": "blocking"}
 #: areas whose policy is empty everywhere: looked at, as severe as the check says
-ALWAYS = {"total", "overdue"}
+ALWAYS = {"total", "overdue", "insured"}
 RANK = {"warning": 1, "approval": 2, "blocking": 3}
 INVOICED = ("overdue", "not_due", "presented", "draft", "credits")
 

@@ -8,6 +8,7 @@ PRICE_CHECKS = {
     "below_cost",
     "category_margin",
     "credit_exposure",
+    "credit_over_insured",
     "discount",
     "order_margin",
     "zero_price",
@@ -236,11 +237,4 @@ class SaleOrder(models.Model):
             same = known.get("state") == "open" and known["value"] == row["value"]
             holds = row["state"] == "open" and row["severity"] in ("blocking", "approval")
             if holds and row["check_id"] in guarded and (key in lost or not same):
-                raise UserError(
-                    self.env._(
-                        "%(order)s is confirmed and cannot be changed so: %(finding)s Ask a "
-                        "manager to make this change, or write another order.",
-                        order=self.browse(row["res_id"]).name,
-                        finding=row["message"],
-                    )
-                )
+                self.browse(row["res_id"])._refuse_change(row["message"])

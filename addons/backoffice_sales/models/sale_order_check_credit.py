@@ -21,6 +21,11 @@ ASKING = """
      WHERE o.state IN ('draft', 'sent')
         OR o.state = 'sale' AND o.amount_total > s.credit_cleared_amount
 """
+ASKED = """
+    SELECT o.id, o.company_id || '/' || o.partner_id, o.own, o.counted::int::numeric,
+           (c.facts || jsonb_build_object('confirmed', o.confirmed))::text
+      FROM credit_asking o JOIN credit c USING (company_id, partner_id)
+"""
 
 
 class SaleOrder(models.Model):
@@ -76,30 +81,33 @@ class SaleOrder(models.Model):
         credit, where the company uses credit limits."""
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return []
-        query = SQL(
-            """
-            SELECT o.id, o.company_id || '/' || o.partner_id, o.own, o.counted::int::numeric,
-                   (c.facts || jsonb_build_object('confirmed', o.confirmed))::text
-              FROM credit_asking o JOIN credit c USING (company_id, partner_id)
-            """
-        )
-        return SetQuery(query, self._explain_credit_exposure)
+        return SetQuery(SQL(ASKED), self._explain_credit_exposure)
 
     def _explain_credit_exposure(self, rows):
+        texts = self._credit_texts()
+
+        def find(row, facts, company, own, added):
+            found = self._credit_breaches(facts, company, own, added)
+            if found:
+                return self._credit_failure(row.record_id, found[0], facts, company, texts)
+            return None
+
+        return self._explain_used_up(rows, find)
+
+    def _explain_used_up(self, rows, find):
         """While orders are being confirmed together, each one that passes uses the limit up
         for the next; while they are only being looked at, each stands alone. What is
-        confirmed, or counted as a quotation, is in the figures already."""
+        confirmed, or counted as a quotation, is in the figures already. `find`: the failure,
+        if any, of an order of this amount when so much comes on top of the exposure."""
         together = self.env.cr.cache.get("backoffice_confirming")
-        used, failures, texts = {}, [], self._credit_texts()
+        used, failures = {}, []
         for row, facts, company in self._with_credit_facts(rows):
             own, spent = float(row.value), used.get(row.line, 0.0) if together else 0.0
             added = 0.0 if row.threshold or facts["confirmed"] else own + spent
-            found = self._credit_breaches(facts, company, own, added)
-            if found:
-                failures.append(
-                    self._credit_failure(row.record_id, found[0], facts, company, texts)
-                )
-            elif added:
+            failure = find(row, facts, company, own, added)
+            if failure:
+                failures.append(failure)
+            if added and (not failure or failure.severity == "warning"):
                 used[row.line] = used.get(row.line, 0.0) + own
         return failures
 
@@ -213,29 +221,3 @@ class SaleOrder(models.Model):
                 allowed = format_amount(self.env, limit, company.currency_id) if limit else ""
                 failures.append(Failure(row.record_id, text, shown, allowed, worth))
         return failures
-
-    def _check_credit_insured(self, definition):
-        """The customer's credit was insured, and the cover has ended."""
-        query = SQL(
-            """
-            SELECT o.id, p.credit_insured_until ->> o.company_id::text, NULL::numeric,
-                   NULL::numeric, p.name
-              FROM checked_order o JOIN res_partner p ON p.id = o.debtor_id
-             WHERE o.state IN ('draft', 'sent')
-               AND (p.credit_insured_limit ->> o.company_id::text)::numeric > 0
-               AND (p.credit_insured_until ->> o.company_id::text)::date < %s
-            """,
-            fields.Date.context_today(self),
-        )
-        return SetQuery(query, self._explain_credit_insured)
-
-    def _explain_credit_insured(self, rows):
-        message = self.env._("The credit insurance of %(customer)s ended on %(day)s.")
-        return [
-            Failure(
-                row.record_id,
-                message % {"customer": row.detail, "day": format_date(self.env, row.line)},
-                row.line,
-            )
-            for row in rows
-        ]

@@ -101,7 +101,11 @@ class SaleOrder(models.Model):
         return [
             Failure(
                 record_id,
-                message % {"country": found[0].detail, "lines": self._lines_text(found)},
+                message
+                % {
+                    "country": found[0].detail,
+                    "lines": self._names_text([row.line for row in found]),
+                },
                 self._lines_value(found),
             )
             for record_id, found in by_record(rows).items()

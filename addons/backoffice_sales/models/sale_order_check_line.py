@@ -1,9 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
-
-LINES_NAMED = 3
+from .check_definition import SetQuery
 
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
@@ -104,16 +102,9 @@ class SaleOrder(models.Model):
     def _explain_below_cost(self, rows):
         below = self.env._("Sold below cost: %(lines)s.")
         under = self.env._("Margin under %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                (under if found[0].threshold else below)
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(
+            rows, under if rows[0].threshold else below, values=self._values_of_lines(rows)
+        )
 
     def _check_discount(self, definition):
         """Lines with a discount over what the order's salesperson may give, and orders that
@@ -137,16 +128,7 @@ class SaleOrder(models.Model):
 
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, values=self._values_of_lines(rows))
 
     def _check_zero_price(self, definition):
         """Lines that cost the customer nothing, and do not say why."""
@@ -155,29 +137,7 @@ class SaleOrder(models.Model):
 
     def _explain_zero_price(self, rows):
         message = self.env._("Price is zero: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._lines_text(found)},
-                self._lines_value(found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message)
 
-    # --- Texts
-
-    def _lines_text(self, rows):
-        """The lines by name with their figure, the first few of them."""
-        names = [
-            f"{row.line} ({self._figure(row.value)}%)" if row.value is not None else row.line
-            for row in rows[:LINES_NAMED]
-        ]
-        return self._some_of(names, len(rows))
-
-    def _some_of(self, names, count=0):
-        """The first few of the names, and how many there are besides."""
-        count = count or len(names)
-        names = names[:LINES_NAMED]
-        if count > LINES_NAMED:
-            names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
-        return ", ".join(names)
+    def _values_of_lines(self, rows):
+        return [self._figure(row.value) for row in rows]

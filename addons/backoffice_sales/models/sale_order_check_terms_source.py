@@ -34,6 +34,7 @@ class SaleOrder(models.Model):
             "document_kind_ids",
             "incoterm",
             "incoterm_location",
+            "preferred_payment_method_line_id",
         }
 
     def _not_confirmed(self):
