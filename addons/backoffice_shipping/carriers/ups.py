@@ -27,11 +27,11 @@ from .ups_answers import (
 )
 from .ups_fields import (
     check_shipment,
-    pickup_data,
     rate_data,
     recovery_data,
     shipment_data,
 )
+from .ups_pickup import pickup_data
 
 TOKEN = "/security/v1/oauth/token"
 SHIP = "/api/shipments/v2409/"
