@@ -40,6 +40,7 @@ from . import backoffice_approval_order_mixin
 from . import backoffice_approval_staged_mixin
 from . import backoffice_approval_line_mixin
 from . import account_fiscal_position
+from . import res_country_group
 from . import account_move_line
 from . import account_move_purchase
 from . import backoffice_demo
@@ -100,6 +101,7 @@ from . import sale_order_check_product
 from . import sale_order_check_quantity
 from . import sale_order_check_stock
 from . import sale_order_approval
+from . import sale_order_preview
 from . import sale_order_credit
 from . import sale_order_approval_facts
 from . import sale_order_line

@@ -181,6 +181,7 @@ class BackofficeCheck(models.Model):
     @api.constrains("kind", "expression")
     def _check_expression(self):
         for check in self.filtered(lambda c: c.kind == "expression"):
+            check._refuse_endless(check.expression or "")
             problem = test_python_expr((check.expression or "").strip() or "?", mode="eval")
             if problem:
                 raise ValidationError(

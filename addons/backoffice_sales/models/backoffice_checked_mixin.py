@@ -9,6 +9,7 @@ STATES = [
     ("blocked", "Blocked"),
 ]
 HELD = "backoffice_checks_held"
+MANY = 10  # records from which on it is felt how they are read
 ENGINE_FIELDS = {"check_state", "finding_ids", "approval_request_ids"}
 INTERNAL_FIELDS = ENGINE_FIELDS | {"check_summary"}
 
@@ -124,6 +125,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _run_checks(self):
         """Runs the active checks; returns {record id: [finding values]} of what holds now,
         waived findings left out."""
+        self._read_ahead()
         records = self._checked_records()
         (self - records)._close_findings()
         if not records:
@@ -133,6 +135,17 @@ class BackofficeCheckedMixin(models.AbstractModel):
         failures = records.sudo()._failures(definitions)
         self.env["backoffice.check"]._report_crashes(failures)
         return records._keep_findings(definitions, failures)
+
+    def _read_ahead(self):
+        """Reads of many records what checks look at, and not the rest of a long row. A few
+        are read as a whole: whoever decides on them needs it anyway."""
+        if len(self) < MANY:
+            return
+        names = self._check_trigger_fields() | {"state", "check_state", "create_date"}
+        fields_ = (self._fields[name] for name in names if name in self._fields)
+        self.sudo().fetch(
+            [field.name for field in fields_ if field.store and field.column_type]
+        )
 
     def _within(self, definition):
         """The records that a check is about: its company, its scope, not the exempt."""

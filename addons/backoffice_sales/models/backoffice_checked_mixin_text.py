@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
 from .check_definition import Failure
 
@@ -78,4 +78,5 @@ class BackofficeCheckedMixin(models.AbstractModel):
         """A number as short as it can be: 12, 12.5."""
         if number is None:
             return ""
-        return float_repr(float(number), 2).rstrip("0").rstrip(".")
+        text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text

@@ -28,6 +28,14 @@ def severity(area, partner, company):
     return SEVERITY_OF.get(policy)
 
 
+def out_of_reach(parts, orders, limits):
+    """Whether no limit can be passed by orders of these amounts, in whatever order they
+    come: most customers are far from theirs."""
+    least = min((limit for limit in limits.values() if limit is not None), default=None)
+    most = sum(max(amount, 0.0) for amount in (*parts.values(), *orders))
+    return least is None or most <= least
+
+
 def breaches(parts, order, added, limits, severities):
     """The limits that are passed, worst first: by an order of this amount, when `added`
     comes on top of `parts`.

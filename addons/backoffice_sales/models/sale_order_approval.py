@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .check_guard import CheckGuard
+
 #: what is looked at again when a confirmed order is changed; the other checks are about
 #: the customer or the day, and may fail without anybody having touched the order
 PRICE_CHECKS = {
@@ -46,9 +48,6 @@ class SaleOrder(models.Model):
         """What the dialog does again: without those that went on in the meantime."""
         return self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
 
-    def _preview_defaults(self):
-        return {**super()._preview_defaults(), "name": "…"}
-
     def _refused_by_host(self):
         """{order id: what the host says against it}: one such order is no reason to confirm
         none of a batch."""
@@ -67,6 +66,7 @@ class SaleOrder(models.Model):
             found = self._deciding(orders._run_checks())
         finally:
             self.env.cr.cache.pop("backoffice_confirming", None)
+        CheckGuard(self.env.cr).settle()
         held_ids = {
             order_id
             for order_id, rows in found.items()
@@ -88,14 +88,15 @@ class SaleOrder(models.Model):
     def _queue_up(self):
         """Two orders of one customer that are confirmed at the same moment would not see
         each other: each has room under the credit limit, and each is the first with its
-        reference. Both write the customer's row here, so that the database lets one pass
-        and the host repeats the other, which then sees the first."""
+        reference. Both write the customer's row along with the run, so that the database
+        lets one pass and the host repeats the other, which then sees the first. (It need not
+        come first: a transaction reads what was there when it began.)"""
         customers = self.filtered(
             lambda order: order.client_order_ref or order.company_id.account_use_credit_limit
         )
         partners = (customers.partner_id | customers.partner_invoice_id).commercial_partner_id
         if partners:
-            self.env.cr.execute(
+            CheckGuard(self.env.cr).first(
                 SQL(
                     """
                     UPDATE res_partner SET write_date = write_date WHERE id IN (

@@ -4,7 +4,7 @@ from odoo.tools import SQL, format_amount, format_date
 from .check_definition import Failure, SetQuery
 from .credit_policy import severity
 from .exposure_sql import COMPONENTS
-from .sale_order_check_credit import ASKED
+from .sale_order_check_credit import EXPOSURE
 
 
 class SaleOrder(models.Model):
@@ -17,7 +17,7 @@ class SaleOrder(models.Model):
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return []
         return SetQuery(
-            SQL(ASKED), lambda rows: self._explain_credit_over_insured(rows, definition)
+            SQL(EXPOSURE), lambda rows: self._explain_credit_over_insured(rows, definition)
         )
 
     def _explain_credit_over_insured(self, rows, definition):
@@ -27,30 +27,30 @@ class SaleOrder(models.Model):
         )
         today = str(fields.Date.context_today(self))
 
-        def find(row, facts, company, own, added):
+        def of_customer(facts, company):
             worth = severity(
                 "insured", facts["credit_policy_insured"], company.credit_policy_insured
             )
             limit = facts["credit_insured_limit"] or 0
-            exposure = sum(float(facts[name]) for name in COMPONENTS) + added
             covered = (facts["credit_insured_until"] or today) >= today
             watched = facts["credit_state"] not in ("unmanaged", "waived", "revoked")
-            if worth is None or not (limit and covered and watched) or exposure <= limit + 1e-6:
+            if worth is None or not (limit and covered and watched):
                 return None
-            shown = {
-                "customer": facts["customer"],
-                "limit": format_amount(self.env, limit, company.currency_id),
-                "exposure": format_amount(self.env, exposure, company.currency_id),
-            }
-            return Failure(
-                row.record_id,
-                message % shown,
-                shown["exposure"],
-                shown["limit"],
-                worth or definition.severity,
-            )
+            before = sum(float(facts[name]) for name in COMPONENTS)
+            allowed = format_amount(self.env, limit, company.currency_id)
 
-        return self._explain_used_up(rows, find)
+            def find(order_id, own, added):
+                if before + added <= limit + 1e-6:
+                    return None
+                open_now = format_amount(self.env, before + added, company.currency_id)
+                shown = {"customer": facts["customer"], "limit": allowed, "exposure": open_now}
+                return Failure(
+                    order_id, message % shown, open_now, allowed, worth or definition.severity
+                )
+
+            return find
+
+        return self._explain_used_up(rows, of_customer)
 
     def _check_credit_insured(self, definition):
         """The customer's credit was insured, and the cover has ended."""
@@ -59,7 +59,7 @@ class SaleOrder(models.Model):
             SELECT o.id, p.credit_insured_until ->> o.company_id::text, NULL::numeric,
                    NULL::numeric, p.name
               FROM checked_order o JOIN res_partner p ON p.id = o.debtor_id
-             WHERE o.state IN ('draft', 'sent')
+             WHERE o.is_open
                AND (p.credit_insured_limit ->> o.company_id::text)::numeric > 0
                AND (p.credit_insured_until ->> o.company_id::text)::date < %s
             """,

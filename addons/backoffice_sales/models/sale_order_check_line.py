@@ -6,20 +6,20 @@ from .check_definition import SetQuery
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
     SELECT id, line, rate, %(limit)s::numeric, NULL::text FROM (
-        WITH sold AS (
+        WITH sold AS NOT MATERIALIZED (
             SELECT o.id, l.line, l.net, c.cost, least(l.margin, l.net - c.cost) AS margin
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
-                        WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+                        WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
              WHERE l.quantity > 0 AND %(about)s
         ), whole AS (
             SELECT id, min(line) FILTER (WHERE net < 0) AS line, sum(net) AS net,
                    sum(margin) AS margin
-              FROM sold GROUP BY id HAVING min(net) < 0
+              FROM sold WHERE id IN (SELECT id FROM sold WHERE net < 0) GROUP BY id
         )
         SELECT id, line, round(margin / net * 100, 2) AS rate
-          FROM sold WHERE cost > 0 AND net > 0
+          FROM sold WHERE cost > 0 AND net > 0 AND margin * 100 < net * (%(limit)s + 0.01)
         UNION ALL
         SELECT id, line, CASE WHEN net > 0 THEN greatest(round(margin / net * 100, 2), -999)
                               ELSE -999 END
@@ -28,7 +28,7 @@ BELOW_COST = """
 """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
-        WITH %(members)s priced AS (
+        WITH %(members)s priced AS NOT MATERIALIZED (
             SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
@@ -40,7 +40,7 @@ DISCOUNT = """
             SELECT id, user_id, min(line) FILTER (WHERE net < 0),
                    coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
                         discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
-              FROM priced GROUP BY id, user_id HAVING min(net) < 0
+              FROM priced WHERE id IN (SELECT id FROM priced WHERE net < 0) GROUP BY id, user_id
         )
         SELECT given.*, coalesce(%(delegated)s nullif(u.discount_limit, 0),
                                  %(otherwise)s)::numeric AS allowed

@@ -94,9 +94,9 @@ class SaleOrder(models.Model):
                 str(order.validity_date),
             )
             for order in self
-            if order.state in ("draft", "sent")
-            and order.validity_date
+            if order.validity_date
             and order.validity_date < today
+            and order.state in ("draft", "sent")
         ]
 
     def _check_campaign_over(self, definition):

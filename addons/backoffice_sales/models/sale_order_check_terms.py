@@ -26,7 +26,7 @@ BANK_ACCOUNT = """
     SELECT o.id, d.name, NULL::numeric, NULL::numeric, o.payment_term_id::text
       FROM checked_order o
       JOIN res_partner d ON d.id = coalesce(o.debtor_id, o.customer_id)
-     WHERE o.state IN ('draft', 'sent') AND o.payment_term_id = ANY(%(terms)s)
+     WHERE o.is_open AND o.payment_term_id = ANY(%(terms)s)
        AND NOT EXISTS (SELECT FROM res_partner_bank b
                         WHERE b.partner_id = d.id AND b.active)
 """
@@ -52,7 +52,7 @@ OLD_RATE = """
        AND (r.company_id IS NULL OR r.company_id = (
             SELECT split_part(co.parent_path, '/', 1)::int
               FROM res_company co WHERE co.id = o.company_id))
-     WHERE o.state IN ('draft', 'sent') AND o.currency_id != o.company_currency_id
+     WHERE o.is_open AND o.currency_id != o.company_currency_id
      GROUP BY o.id, o.currency_id, o.order_day
     HAVING max(r.name) IS NULL
         OR %(days)s > 0 AND max(r.name) < o.order_day - %(days)s

@@ -15,7 +15,7 @@ CHECKED_TERMS = """
                AS freight_free_value
       FROM checked_order o
       JOIN res_partner c ON c.id = o.customer_id
-     WHERE o.state IN ('draft', 'sent')
+     WHERE o.is_open
 """
 
 

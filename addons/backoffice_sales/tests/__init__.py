@@ -26,6 +26,7 @@ from . import test_confirmation
 from . import test_approval_tours
 from . import test_partner_change
 from . import test_waiver
+from . import test_expression_guard
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
