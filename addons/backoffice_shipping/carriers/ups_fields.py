@@ -107,8 +107,11 @@ def label_data(client):
 
 
 def address(place):
+    return {"AddressLine": street_lines(place, LIMITS), **town(place)}
+
+
+def town(place):
     return {
-        "AddressLine": street_lines(place, LIMITS),
         "City": clean(place.city),
         "StateProvinceCode": whole(place.province, 5),
         "PostalCode": clean(place.zip),
@@ -209,9 +212,9 @@ def rate_data(client, consignee, shipment=None):
     weight = {"UnitOfMeasurement": {"Code": "KGS"}, "Weight": "1"}
     rows = [{"PackagingType": {"Code": OWN_PACKAGE}, "PackageWeight": weight}]
     data = {
-        "Shipper": {"ShipperNumber": client.account, "Address": address(sender)},
-        "ShipFrom": {"Address": address(sender)},
-        "ShipTo": {"Address": address(consignee)},
+        "Shipper": {"ShipperNumber": client.account, "Address": town(sender)},
+        "ShipFrom": {"Address": town(sender)},
+        "ShipTo": {"Address": town(consignee)},
         "ShipmentRatingOptions": {"NegotiatedRatesIndicator": "Y"},
         "Package": packages(shipment, "PackagingType") if shipment else rows,
     }
