@@ -23,6 +23,10 @@ from . import stock_picking_type_document
 from . import delivery_carrier
 from . import delivery_carrier_booking
 from . import delivery_carrier_brt
+from . import delivery_carrier_account
+from . import delivery_carrier_mydhl
+from . import delivery_carrier_ups
+from . import delivery_carrier_fedex
 from . import delivery_carrier_gls_it
 from . import delivery_carrier_manual
 from . import delivery_carrier_poste
@@ -30,6 +34,8 @@ from . import backoffice_booking
 from . import backoffice_booking_problem_texts
 from . import backoffice_booking_texts
 from . import backoffice_booking_prepare
+from . import backoffice_booking_shipment
+from . import backoffice_booking_customs
 from . import backoffice_booking_process
 from . import backoffice_booking_answer
 from . import backoffice_booking_announce
