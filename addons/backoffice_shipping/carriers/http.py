@@ -2,10 +2,13 @@
 
 import contextlib
 import json
+import math
 import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -24,6 +27,8 @@ LARGEST_REPLY = 64 * 1024 * 1024
 #: the failures of urllib3 that come before the first byte of a request
 BEFORE_SENDING = (ConnectTimeoutError, NewConnectionError, HandshakeError)
 BUSY = (425, 429)
+#: the longest pause that a carrier may ask for, seconds
+LONGEST_WAIT = 3600
 UNCLEAR = (408, 409)
 
 
@@ -193,15 +198,32 @@ class JsonHttp(Http):
         content = reply.json()
         if reply.status < 300 and content is not None:
             return content
-        raise sort_status(reply.status)
+        raise sort_status(reply.status, reply.headers)
 
 
-def sort_status(status):
-    """The error that an HTTP status means when the body says no more."""
+def sort_status(status, headers=None):
+    """The error that an HTTP status means when the body says no more; what the carrier
+    says in Retry-After goes with it."""
     if status in BUSY:
-        return TryLater("http_busy", status, status=status)
-    if 300 <= status < 500 and status not in UNCLEAR:
+        error = TryLater("http_busy", status, status=status)
+    elif 300 <= status < 500 and status not in UNCLEAR:
         return Refused("http_refused", status, status=status)
-    if status >= 400:
-        return OutcomeUnknown("http_failed", status, status=status)
-    return OutcomeUnknown("unreadable", status)
+    elif status >= 400:
+        error = OutcomeUnknown("http_failed", status, status=status)
+    else:
+        return OutcomeUnknown("unreadable", status)
+    error.retry_after = read_retry_after(headers or {})
+    return error
+
+
+def read_retry_after(headers):
+    """The seconds in Retry-After, given as a number or as a date; 0 when there are none."""
+    given = {key.lower(): value for key, value in headers.items()}.get("retry-after", "")
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds()
+        except (TypeError, ValueError, OverflowError):
+            return 0
+    return min(max(0, math.ceil(seconds)), LONGEST_WAIT) if math.isfinite(seconds) else 0
