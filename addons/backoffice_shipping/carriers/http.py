@@ -22,6 +22,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import SSLError as HandshakeError
 
 from .errors import NotSent, OutcomeUnknown, Refused, TryLater
+from .reading import text_of
 
 LARGEST_REPLY = 64 * 1024 * 1024
 #: the failures of urllib3 that come before the first byte of a request
@@ -202,18 +203,24 @@ class JsonHttp(Http):
 
 
 def sort_status(status, headers=None):
-    """The error that an HTTP status means when the body says no more; what the carrier
-    says in Retry-After goes with it."""
-    if status in BUSY:
-        error = TryLater("http_busy", status, status=status)
-    elif 300 <= status < 500 and status not in UNCLEAR:
-        return Refused("http_refused", status, status=status)
-    elif status >= 400:
-        error = OutcomeUnknown("http_failed", status, status=status)
-    else:
-        return OutcomeUnknown("unreadable", status)
+    """The error that an HTTP status means when the body says no more.
+
+    A bare 503 may come from a gateway that lost the answer; one that names the time to
+    come back is a server that did not begin.
+    """
+    error = _sort_status(status, {name.lower() for name in headers or ()})
     error.retry_after = read_retry_after(headers or {})
     return error
+
+
+def _sort_status(status, names):
+    if status in BUSY or (status == 503 and "retry-after" in names):
+        return TryLater("http_busy", status, status=status)
+    if 300 <= status < 500 and status not in UNCLEAR:
+        return Refused("http_refused", status, status=status)
+    if status >= 400:
+        return OutcomeUnknown("http_failed", status, status=status)
+    return OutcomeUnknown("unreadable", status)
 
 
 def read_retry_after(headers):
@@ -227,3 +234,16 @@ def read_retry_after(headers):
         except (TypeError, ValueError, OverflowError):
             return 0
     return min(max(0, math.ceil(seconds)), LONGEST_WAIT) if math.isfinite(seconds) else 0
+
+
+def sort_reply(reply):
+    """The same, in the carrier's own words where its body is JSON that has some."""
+    error = sort_status(reply.status, reply.headers)
+    body = reply.json() or {}
+    part = body.get("result") if isinstance(body.get("result"), dict) else body
+    keys = ("errorDescription", "error_description", "message", "detail", "error")
+    words = next((text_of(part[key]) for key in keys if part.get(key)), "")
+    if not words or not isinstance(error, Refused):
+        return error
+    advice = "credentials" if reply.status in (401, 403) else "data"
+    return Refused("told", reply.status, advice, text=words)

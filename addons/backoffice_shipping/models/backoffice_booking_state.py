@@ -19,7 +19,7 @@ class BackofficeBooking(models.Model):
                     "state": "booked",
                     "attempts": 0,
                     "error": False if fetch else problem,
-                    "warning": result.warning or False,
+                    "warning": booking._warning_of(result) or False,
                     "tracking_ref": ", ".join(dict.fromkeys(result.tracking_refs))
                     or result.number
                     or False,

@@ -12,3 +12,5 @@ from . import test_sale_order_carrier
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_carrier_account
+from . import test_delivery_carrier_settings
