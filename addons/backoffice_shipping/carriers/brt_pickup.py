@@ -46,7 +46,34 @@ def cancel(account, number):
 
 
 def collection(account, pickup):
-    place = pickup.place
+    """The collection as BRT's request wants it."""
+    customer = {"custAccNumber": str(account.sender)}
+    window = {"from": f"{pickup.ready_at:%H:%M}", "to": f"{pickup.close_at:%H:%M}"}
+    spec = {
+        "collectionTime": f"{pickup.ready_at:%H:%M}",
+        "language": "it",
+        "payerType": "Sender",
+        "weightKG": round(pickup.weight, 1),
+        "palletCount": pickup.pallets or None,
+        "openingHours": [window],
+        "notes": clean(pickup.notes),
+        "requestRef": pickup.reference,
+    }
+    return {
+        "requestInfos": {
+            "collectionDate": f"{pickup.ready_at:%Y-%m-%d}",
+            "parcelCount": pickup.parcels,
+        },
+        "customerInfos": customer,
+        "stakeholders": [
+            {"type": "RQ", "customerInfos": customer},
+            {"type": "SE", **_sender(pickup.place)},
+        ],
+        "brtSpec": _filled(spec),
+    }
+
+
+def _sender(place):
     contact = {
         "phone": phone(place.phone, 20),
         "contactPerson": clean(place.contact or place.name),
@@ -60,34 +87,7 @@ def collection(account, pickup):
         "zipCode": clean(place.zip),
         "city": clean(place.city),
     }
-    details = {"from": f"{pickup.ready_at:%H:%M}", "to": f"{pickup.close_at:%H:%M}"}
-    customer = {"custAccNumber": str(account.sender)}
-    spec = {
-        "collectionTime": f"{pickup.ready_at:%H:%M}",
-        "language": "it",
-        "payerType": "Sender",
-        "weightKG": round(pickup.weight, 1),
-        "palletCount": pickup.pallets or None,
-        "openingHours": [details],
-        "notes": clean(pickup.notes),
-        "requestRef": pickup.reference,
-    }
-    return {
-        "requestInfos": {
-            "collectionDate": f"{pickup.ready_at:%Y-%m-%d}",
-            "parcelCount": pickup.parcels,
-        },
-        "customerInfos": customer,
-        "stakeholders": [
-            {"type": "RQ", "customerInfos": customer},
-            {
-                "type": "SE",
-                "address": _filled(address),
-                "contact": {"contactDetails": _filled(contact)},
-            },
-        ],
-        "brtSpec": _filled(spec),
-    }
+    return {"address": _filled(address), "contact": {"contactDetails": _filled(contact)}}
 
 
 def _filled(values):
