@@ -118,7 +118,8 @@ class BackofficeCarrierAccount(models.Model):
                     self._fields["thread_limit"].default(self),
                     self.env.uid,
                     self.env.uid,
-                )
+                ),
+                log_exceptions=False,
             )
         if new:
             found |= {row.key: row for row in self.search([("key", "in", [*new])])}
