@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..carriers import NotStarted
 
 #: the first pause of an outage and the longest, seconds
 FIRST_PAUSE, LONGEST_PAUSE = 60, 900
+#: what only the worker sets
+HEALTH = {"key", "state", "failures", "probes", "opened_at", "wait_until", "error"}
 
 
 class BackofficeCarrierAccount(models.Model):
@@ -64,6 +66,13 @@ class BackofficeCarrierAccount(models.Model):
                 raise ValidationError(
                     self.env._("%(account)s: set 1 to 64 calls at once.", account=account.name)
                 )
+
+    def write(self, vals):
+        if not self.env.su and HEALTH & vals.keys():
+            raise AccessError(
+                self.env._("%(name)s: its state follows the calls.", name=self[:1].name)
+            )
+        return super().write(vals)
 
     def _compute_waiting_count(self):
         domain = [
