@@ -8,6 +8,7 @@
 """
 
 from .base import CAPABILITIES, CarrierClient
+from .errand import Errand, run_errands
 from .errors import (
     CarrierError,
     InvalidShipment,
@@ -49,6 +50,7 @@ __all__ = [
     "Closing",
     "Customs",
     "CustomsLine",
+    "Errand",
     "Handle",
     "InvalidShipment",
     "Job",
@@ -69,4 +71,5 @@ __all__ = [
     "TryLater",
     "Unsupported",
     "run_all",
+    "run_errands",
 ]

@@ -12,3 +12,9 @@ from . import test_sale_order_carrier
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_manifest
+from . import test_manifest_handover
+from . import test_label_print
+from . import test_print_job
+from . import test_pickup
+from . import test_day_end
