@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from carrier_simulator.shipments import CUSTOMER, PASSWORD, USER
+from carrier_simulator import CUSTOMER, PASSWORD, USER
 
 from host.child import Child
 from host.databases import Databases

@@ -4,14 +4,12 @@ HTTP status is 200 even for errors: `executionMessage.code` decides (below 0 ref
 done, above 0 done with a warning). Shipments are found again only by our own reference.
 """
 
-import base64
-import binascii
-from datetime import datetime
 from urllib.parse import quote
 
 from .base import CarrierClient
 from .brt_fields import check_shipment, create_data
 from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater
+from .reading import facts_of, file_of, moment_of, text_of
 from .result import BookingResult, Label, TrackingEvent
 
 #: BRT's codes that say more than "no"
@@ -21,7 +19,6 @@ IN_PROCESS = -153
 TOO_EARLY = -67
 
 LARGEST_CODE = 10**6
-LONGEST_TEXT = 500
 
 #: what a person can do about a refusal
 ADVICE = {
@@ -108,7 +105,7 @@ class BrtClient(CarrierClient):
             labels=tuple(self._labels(body)),
             warning=sentence if code > 0 else "",
             code=code,
-            facts=_facts(body),
+            facts=facts_of(body),
         )
 
     def confirm(self, handle):
@@ -205,7 +202,7 @@ class BrtClient(CarrierClient):
             raise OutcomeUnknown("unreadable") from error
         if abs(code) > LARGEST_CODE:
             raise OutcomeUnknown("unreadable")
-        parts = [_text(message.get(key)) for key in ("codeDesc", "message")]
+        parts = [text_of(message.get(key)) for key in ("codeDesc", "message")]
         return code, ": ".join(dict.fromkeys(part for part in parts if part))
 
     @classmethod
@@ -225,63 +222,21 @@ class BrtClient(CarrierClient):
         rows = rows if isinstance(rows, list) else []
         for row in rows:
             row = row if isinstance(row, dict) else {}
-            parcel = _text(row.get("parcelID"))
+            parcel = text_of(row.get("parcelID"))
             yield Label(
                 parcel_ref=parcel,
-                tracking_ref=_text(row.get("trackingByParcelID")) or parcel[:-3],
-                content=self._label_file(row.get("stream")),
+                tracking_ref=text_of(row.get("trackingByParcelID")) or parcel[:-3],
+                content=file_of(row.get("stream"), self.label_kind),
                 kind=self.label_kind,
             )
-
-    def _label_file(self, stream):
-        """The label's bytes; nothing when it is not what was asked for."""
-        content = _decode(stream)
-        is_pdf = content[:1024].lstrip().startswith(b"%PDF")
-        return content if is_pdf or self.label_kind != "pdf" else b""
-
-
-def _text(value):
-    """A carrier's text as a database can hold it, and no longer than anyone reads."""
-    text = str(value or "").replace("\0", "")[:LONGEST_TEXT]
-    return text.encode("utf-8", "replace").decode().strip()
-
-
-def _decode(stream):
-    try:
-        return base64.b64decode(stream or "", validate=True)
-    except (binascii.Error, TypeError, ValueError):
-        return b""
-
-
-def _facts(body):
-    """The plain values of a reply, without labels: for the log."""
-    keep = (str, int, float)
-    return {
-        _text(key): _text(value)
-        for key, value in body.items()
-        if isinstance(value, keep) and value
-    }
 
 
 def _event(event):
     text = str(event["descrizione"]).strip()
     return TrackingEvent(
-        at=_moment(f"{event.get('data') or ''} {event.get('ora') or ''}"),
+        at=moment_of(f"{event.get('data') or ''} {event.get('ora') or ''}"),
         text=text,
         place=str(event.get("filiale") or "").strip(),
         code=str(event.get("id") or ""),
         is_delivery=text.upper() == "CONSEGNATA",
     )
-
-
-def _moment(text):
-    """BRT writes dates as dd.mm.yyyy and times as hh.mm; other clients saw - and :."""
-    digits = "".join(c if c.isdigit() else " " for c in text).split()
-    try:
-        numbers = [int(part) for part in digits]
-        if len(digits[0]) == 4:
-            numbers[:3] = numbers[2::-1]
-        year, month, day = numbers[2], numbers[1], numbers[0]
-        return datetime(year, month, day, *numbers[3:5])  # noqa: DTZ001 - local, no zone told
-    except (IndexError, ValueError, TypeError):
-        return None

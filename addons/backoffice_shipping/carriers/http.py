@@ -193,12 +193,17 @@ class JsonHttp(Http):
         content = reply.json()
         if reply.status < 300 and content is not None:
             return content
-        raise sort_status(reply.status)
+        raise sort_status(reply.status, reply.headers)
 
 
-def sort_status(status):
-    """The error that an HTTP status means when the body says no more."""
-    if status in BUSY:
+def sort_status(status, headers=None):
+    """The error that an HTTP status means when the body says no more.
+
+    A bare 503 may come from a gateway that lost the answer; one that names the time to
+    come back is a server that did not begin.
+    """
+    names = {name.lower() for name in headers or ()}
+    if status in BUSY or (status == 503 and "retry-after" in names):
         return TryLater("http_busy", status, status=status)
     if 300 <= status < 500 and status not in UNCLEAR:
         return Refused("http_refused", status, status=status)

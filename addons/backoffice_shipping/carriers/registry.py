@@ -1,8 +1,14 @@
 """Which client speaks for which carrier."""
 
 from .brt import BrtClient
+from .gls_it import GlsItClient
+from .poste import PosteClient
 
-CLIENTS = {"brt": BrtClient}
+CLIENTS = {
+    "brt": BrtClient,
+    "gls_it": GlsItClient,
+    "poste": PosteClient,
+}
 
 
 def build(code, **settings):

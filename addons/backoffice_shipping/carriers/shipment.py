@@ -116,7 +116,8 @@ class Shipment:
 @dataclass(frozen=True)
 class Handle:
     """What a shipment is called: by us (`reference`, `own_name`, day of the request), and by
-    the carrier once it is booked (`number`; `tracking_refs` of its parcels)."""
+    the carrier once it is booked (`number`; `tracking_refs` without repetition, and one of
+    `parcel_refs` for each parcel)."""
 
     reference: str
     own_name: str = ""
@@ -124,6 +125,7 @@ class Handle:
     tracking_refs: tuple = ()
     sent_on: date | None = None
     country: str = ""
+    parcel_refs: tuple = ()
 
 
 @dataclass(frozen=True)
