@@ -50,6 +50,7 @@ from . import backoffice_manifest_print
 from . import backoffice_booking_manifest
 from . import backoffice_booking_label
 from . import backoffice_booking_print
+from . import backoffice_booking_return
 from . import backoffice_booking_parcel_label
 from . import backoffice_printer
 from . import backoffice_print_job

@@ -47,10 +47,12 @@ class BackofficeBooking(models.Model):
             ("manifest_id", "=", False),
             ("handed_over_at", "=", False),
             ("is_cancel_wanted", "!=", True),
+            ("return_of_id", "=", False),
         ]
 
     def _is_waiting_for_manifest(self):
-        return self._can_be_closed() and not self.manifest_id and not self.handed_over_at
+        taken = self.manifest_id or self.handed_over_at or self.return_of_id
+        return self._can_be_closed() and not taken
 
     def _can_be_closed(self):
         return self.state in ("booked", "closed") and not self.is_cancel_wanted

@@ -16,7 +16,7 @@ class BackofficeDayEnd(models.Model):
     _depends = {
         "backoffice.booking": [
             "company_id", "warehouse_id", "carrier_id", "state", "manifest_id",
-            "handed_over_at", "is_cancel_wanted", "parcel_count", "weight",
+            "handed_over_at", "is_cancel_wanted", "return_of_id", "parcel_count", "weight",
         ],
         "backoffice.manifest": ["state"],
         "delivery.carrier": ["manifest_carrier_id"],
@@ -71,7 +71,7 @@ class BackofficeDayEnd(models.Model):
                           b.state IN ('booked', 'closed') AND b.manifest_id IS NULL
                           AND b.is_cancel_wanted IS NOT TRUE AS waits
                    ) AS w
-             WHERE b.handed_over_at IS NULL
+             WHERE b.handed_over_at IS NULL AND b.return_of_id IS NULL
                AND b.state NOT IN ('draft', 'cancelled')
              GROUP BY b.company_id, b.warehouse_id, coalesce(c.manifest_carrier_id, c.id)
             """,
@@ -165,7 +165,11 @@ class BackofficeDayEnd(models.Model):
 
     def action_view_bookings(self):
         """Everything of these rows that was not handed over, of any day."""
-        domain = [("handed_over_at", "=", False), ("state", "not in", ("draft", "cancelled"))]
+        domain = [
+            ("handed_over_at", "=", False),
+            ("return_of_id", "=", False),
+            ("state", "not in", ("draft", "cancelled")),
+        ]
         bookings = self.env["backoffice.booking"].union(*self._find_bookings(domain).values())
         action = bookings.sudo(False)._get_records_action(
             name=self.env._("Not Handed Over"), view_mode="list,form"

@@ -18,3 +18,5 @@ from . import test_label_print
 from . import test_print_job
 from . import test_pickup
 from . import test_day_end
+from . import test_booking_return
+from . import test_day_end_tour
