@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from carrier_simulator import CUSTOMER, PASSWORD, USER
+from carrier_simulator import CUSTOMER, USER
 
 from host.child import Child
 from host.databases import Databases
@@ -143,7 +143,7 @@ class TestDemo(unittest.TestCase):
             "agents": 5,
             "products": 120,
             "barcodes": 120,
-            "carriers": 3,
+            "carriers": 5,
             "pricelists": 2,
             "currency": "EUR",
         }
@@ -158,7 +158,7 @@ class TestDemo(unittest.TestCase):
             "delivery_type": "backoffice_brt",
             "brt_base_url": f"http://127.0.0.1:{SIMULATOR_PORT}",
             "brt_user": USER,
-            "brt_password": PASSWORD,
+            "brt_password": "••••••••",
             "brt_customer_code": CUSTOMER,
         }
         self.assertEqual(found, expected)

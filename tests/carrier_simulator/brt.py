@@ -4,11 +4,12 @@ import base64
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from . import label
+from . import brt_pickup, label
 from .brt_fields import faulty_field, has_no_route
 from .door import Door, Refusal, Reply
 
 SHIPMENTS = "/rest/v1/shipments/"
+PICKUPS = brt_pickup.PATH
 TRACKING = "/rest/v1/tracking/parcelID/"
 OPERATIONS = {
     ("POST", SHIPMENTS + "shipment"): "create",
@@ -47,14 +48,18 @@ TEXTS = {
 
 class Brt(Door):
     carrier = "brt"
-    paths = ("/rest/v1/",)
+    paths = ("/rest/v1/", "/orm/")
 
     def operation(self, request):
+        if request.path.startswith(PICKUPS):
+            return brt_pickup.operation(request)
         if request.method == "GET" and request.path.startswith(TRACKING):
             return "tracking"
         return OPERATIONS.get((request.method, request.path), "")
 
     def perform(self, operation, request, fault):
+        if request.path.startswith(PICKUPS):
+            return brt_pickup.perform(self.ledger, operation, request)
         if operation == "tracking":
             number = unquote(request.path[len(TRACKING) :])
             account = request.headers.get("userID"), request.headers.get("password")
@@ -71,6 +76,8 @@ class Brt(Door):
         return Reply({PARTS[operation]: answer})
 
     def refuse(self, operation, refusal):
+        if operation not in PARTS:
+            return Reply({"message": refusal.detail or str(refusal.code)}, refusal.status)
         return Reply({PARTS[operation]: message(refusal.code, refusal.detail)}, refusal.status)
 
     # --- Requests: each returns the body of its response or raises Refusal
@@ -251,6 +258,9 @@ def _tracking(shipment):
     ]
     return {
         "bolla": {
+            "dati_consegna": {
+                "firmatario_consegna": "ROSSI" if shipment["state"] == "delivered" else "",
+            },
             "dati_spedizione": {"spedizione_id": str(shipment["number"])},
             "riferimenti": {
                 "riferimento_mittente_numerico": shipment["reference"],

@@ -6,11 +6,14 @@ done, above 0 done with a warning). Shipments are found again only by our own re
 
 from urllib.parse import quote
 
+from . import brt_pickup
 from .base import CarrierClient
 from .brt_fields import check_shipment, create_data
-from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater
-from .reading import facts_of, file_of, moment_of, text_of
-from .result import BookingResult, Label, TrackingEvent
+from .brt_tracking import events_of
+from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater, Unsupported
+from .http import Http
+from .reading import facts_of, file_of, proof_of, text_of
+from .result import BookingResult, Label
 
 #: BRT's codes that say more than "no"
 DONE_BEFORE = -102
@@ -41,7 +44,18 @@ ADVICE = {
 class BrtClient(CarrierClient):
     """One BRT account: `sender` is the customer code, `depot` the departure depot."""
 
-    can = frozenset({"confirm", "cancel", "track", "zpl"})
+    can = frozenset(
+        {
+            "confirm",
+            "cancel",
+            "track",
+            "proof",
+            "pickup",
+            "cancel_pickup",
+            "zpl",
+            "cash_on_delivery",
+        }
+    )
     reconcile_by = "cancel"
     memory_days = 40
 
@@ -58,6 +72,9 @@ class BrtClient(CarrierClient):
         label_kind="pdf",
         label_format="",
         alert=False,
+        cash_payment="",
+        pickup_address="",
+        pickup_key="",
         connect_timeout=5,
         read_timeout=30,
     ):
@@ -67,6 +84,18 @@ class BrtClient(CarrierClient):
         self.network, self.service, self.pricing = network, service, pricing
         self.label_kind, self.label_format = label_kind, label_format
         self.alert = alert
+        self.cash_payment = cash_payment
+        self.pickup_key = pickup_key
+        self.pickup_http = None
+        if pickup_address and pickup_key:
+            self.pickup_http = Http(pickup_address, connect_timeout, read_timeout)
+        else:  # a credential of its own, which not every customer has
+            self.can = self.can - {"pickup", "cancel_pickup"}
+
+    def close_connections(self):
+        if self.pickup_http:
+            self.pickup_http.close()
+        return super().close_connections()
 
     # --- Before the call
 
@@ -150,24 +179,35 @@ class BrtClient(CarrierClient):
     def track(self, handles):
         found = {}
         for number in (ref for handle in handles for ref in handle.tracking_refs):
-            events = self._track_one(number)
+            events = self._events(number)
             if events is not None:
                 found[number] = events
         return found
 
-    def _track_one(self, tracking_ref):
+    def _events(self, number):
+        """The events of one number; None when BRT does not know it."""
         headers = {"userID": self.user, "password": self.password}
-        path = f"/rest/v1/tracking/parcelID/{quote(tracking_ref, safe='')}"
-        reply = self.http.call("GET", path, headers=headers)
-        body = self._part(reply, "ttParcelIdResponse")
+        path = f"/rest/v1/tracking/parcelID/{quote(number, safe='')}"
+        body = self._part(self.http.call("GET", path, headers=headers), "ttParcelIdResponse")
         code, sentence = self._outcome(body)
         if code == NEVER_CREATED:
             return None
         if code < 0:
             raise self._refusal(code, sentence)
-        rows = body.get("lista_eventi") or []
-        events = [row.get("evento") or {} for row in rows if isinstance(row, dict)]
-        return [_event(event) for event in events if event.get("descrizione")]
+        return events_of(body)
+
+    def proof(self, handle):
+        return proof_of(self.track([handle]))
+
+    def request_pickup(self, pickup):
+        if not self.pickup_http:
+            raise Unsupported("pickup")
+        return brt_pickup.request(self, pickup)
+
+    def cancel_pickup(self, number):
+        if not self.pickup_http:
+            raise Unsupported("cancel_pickup")
+        return brt_pickup.cancel(self, number)
 
     # --- Reading
 
@@ -229,14 +269,3 @@ class BrtClient(CarrierClient):
                 content=file_of(row.get("stream"), self.label_kind),
                 kind=self.label_kind,
             )
-
-
-def _event(event):
-    text = str(event["descrizione"]).strip()
-    return TrackingEvent(
-        at=moment_of(f"{event.get('data') or ''} {event.get('ora') or ''}"),
-        text=text,
-        place=str(event.get("filiale") or "").strip(),
-        code=str(event.get("id") or ""),
-        is_delivery=text.upper() == "CONSEGNATA",
-    )

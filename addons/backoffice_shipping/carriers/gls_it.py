@@ -8,21 +8,19 @@ unknown after the look into the list is for a person.
 
 from datetime import date, timedelta
 
-from . import gls_tracking, markup
+from . import gls_pickup, gls_release, gls_tracking, markup
 from .base import CarrierClient
 from .errors import CarrierError, InvalidShipment, OutcomeUnknown, Refused
 from .gls_answer import booking_of, refusal, row_booking
 from .gls_fields import check_shipment, parcel_rows
-from .gls_pickup import pickup_fields
 from .http import Http, sort_status
 from .reading import file_of, proof_of, text_of
-from .result import Closing, Label, PickupResult
+from .result import Closing, Label
 from .sentences import say
 
 SERVICE = "/ilswebservice.asmx/"
 #: shipments in one call to close
 CLOSE_BATCH = 200
-RELEASES = {"redeliver": "1", "return": "3", "destroy": "4", "collect": "7"}
 
 
 class GlsItClient(CarrierClient):
@@ -100,7 +98,7 @@ class GlsItClient(CarrierClient):
     def book(self, request):
         parts = [("AddParcelResult", "S")]
         parts += [("Parcel", list(row.items())) for row in request["parcels"]]
-        root = self._document("AddParcel", "XMLInfoParcel", parts)
+        root = self.document("AddParcel", "XMLInfoParcel", parts)
         return booking_of(self, request, root)
 
     def close(self, handles):
@@ -113,7 +111,7 @@ class GlsItClient(CarrierClient):
     def _close_some(self, handles, done, refused):
         field = "NumeroDiSpedizioneGLSDaConfermare"
         parts = [("Parcel", [(field, handle.number)]) for handle in handles]
-        root = self._document("CloseWorkDayByShipmentNumber", "_xmlRequest", parts)
+        root = self.document("CloseWorkDayByShipmentNumber", "_xmlRequest", parts)
         rows = [markup.values_of(node) for node in markup.all_of(root, "Parcel")]
         told = {row.get(field, ""): row.get("esito", "") for row in rows}
         for handle in handles:
@@ -203,47 +201,13 @@ class GlsItClient(CarrierClient):
         return proof_of(self.track([handle]))
 
     def request_pickup(self, pickup):
-        fields = pickup_fields(self, pickup)
-        parts = [("PickUpRequest", fields)]
-        root = self._document("PickUpRequest", "XMLInfoPickUpRequest", parts)
-        for node in markup.all_of(root, "RitiroErrato"):
-            raise refusal(text_of(node.get("Errore")))
-        for node in markup.all_of(root, "RitiroCreato"):
-            number = text_of(node.get("NumeroRitiro"))
-            if number:
-                return PickupResult(number, window=_window(fields))
-        raise OutcomeUnknown("unreadable")
+        return gls_pickup.order(self, pickup)
 
     def cancel_pickup(self, number):
-        fields = [
-            ("CodiceContrattoGls", str(self.contract)),
-            ("NumeroRitiro", number),
-            ("NomeCognome", self.contact),
-            ("Email", self.email),
-        ]
-        root = self._document("DeletePickUp", "XMLInfoDeletePickUp", [("DeletePickUp", fields)])
-        for node in root.iter():
-            if node.get("Errore"):
-                raise refusal(text_of(node.get("Errore")))
-        return True
+        return gls_pickup.take_back(self, number)
 
     def release(self, handle, action, text=""):
-        on = next_working_day(date.today())  # noqa: DTZ011 - the depot's day
-        fields = [
-            ("CodiceContrattoGls", str(self.contract)),
-            ("NumeroSpedizione", handle.tracking_refs[0] if handle.tracking_refs else ""),
-            ("TipoSvincolo", RELEASES[action]),
-            ("DataRiconsegna", f"{on:%d/%m/%y}" if action == "redeliver" else None),
-            ("Note", text_of(text)[:65] or None),
-        ]
-        parts = [("ReleaseShipmentStock", fields)]
-        root = self._document("ReleaseShipmentStock", "XMLInfoReleaseShipmentStock", parts)
-        words = [text_of(node.text) for node in markup.all_of(root, "Svincolo")]
-        if not words:
-            raise OutcomeUnknown("unreadable")
-        if words[0].lower() != "ok":
-            raise refusal(words[0])
-        return words[0]
+        return gls_release.release(self, handle, action, text)
 
     # --- The list
 
@@ -279,7 +243,7 @@ class GlsItClient(CarrierClient):
             ("PasswordClienteGls", self.password),
         ]
 
-    def _document(self, method, parameter, parts):
+    def document(self, method, parameter, parts):
         """A call whose only parameter is a document."""
         text = markup.write("Info", *self._account(), *parts)
         root = self._post(method, {parameter: text})
@@ -308,13 +272,6 @@ class GlsItClient(CarrierClient):
                 raise refusal(text_of(word))
 
 
-def next_working_day(day):
-    day += timedelta(days=1)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return day
-
-
 def _is_closed(row):
     return row.get("StatoSpedizione", "").upper().startswith("CHIUSA")
 
@@ -322,12 +279,3 @@ def _is_closed(row):
 def _count(row):
     text = row.get("TotaleColli", "")
     return int(text) if text.isdecimal() else 0
-
-
-def _window(fields):
-    values = dict(fields)
-    return " ".join(
-        f"{values[start]}-{values[end]}"
-        for start, end in (("Dalle1", "Alle1"), ("Dalle2", "Alle2"))
-        if values.get(start)
-    )

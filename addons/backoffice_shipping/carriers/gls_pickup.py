@@ -1,12 +1,46 @@
-"""GLS Italy's PickUpRequest."""
+"""GLS Italy's pickups."""
 
+from . import markup
 from .checks import clean
-from .errors import InvalidShipment
+from .errors import InvalidShipment, OutcomeUnknown
+from .gls_answer import refusal
 from .gls_fields import plain, street_of
+from .reading import text_of
+from .result import PickupResult
 from .shipment import Problem
 
 #: whole hours between which GLS collects, before and after noon
 MORNING, AFTERNOON = (8, 13), (13, 19)
+
+
+def order(account, pickup):
+    """A PickupResult; raises InvalidShipment where GLS does not collect at that time."""
+    fields = pickup_fields(account, pickup)
+    parts = [("PickUpRequest", fields)]
+    root = account.document("PickUpRequest", "XMLInfoPickUpRequest", parts)
+    for node in markup.all_of(root, "RitiroErrato"):
+        raise refusal(text_of(node.get("Errore")))
+    for node in markup.all_of(root, "RitiroCreato"):
+        number = text_of(node.get("NumeroRitiro"))
+        if number:
+            return PickupResult(number, window=_window(fields))
+    raise OutcomeUnknown("unreadable")
+
+
+def take_back(account, number):
+    """True unless GLS words an error: how it words its yes is not published."""
+    fields = [
+        ("CodiceContrattoGls", str(account.contract)),
+        ("NumeroRitiro", number),
+        ("NomeCognome", account.contact),
+        ("Email", account.email),
+    ]
+    parts = [("DeletePickUp", fields)]
+    root = account.document("DeletePickUp", "XMLInfoDeletePickUp", parts)
+    for node in root.iter():
+        if node.get("Errore"):
+            raise refusal(text_of(node.get("Errore")))
+    return True
 
 
 def pickup_fields(account, pickup):
@@ -44,3 +78,12 @@ def _hours(pickup):
         if begins < ends:
             fields += [(f"Dalle{half}", str(begins)), (f"Alle{half}", str(ends))]
     return fields
+
+
+def _window(fields):
+    values = dict(fields)
+    return " ".join(
+        f"{values[start]}-{values[end]}"
+        for start, end in (("Dalle1", "Alle1"), ("Dalle2", "Alle2"))
+        if values.get(start)
+    )

@@ -19,6 +19,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import SSLError as HandshakeError
 
 from .errors import NotSent, OutcomeUnknown, Refused, TryLater
+from .reading import text_of
 
 LARGEST_REPLY = 64 * 1024 * 1024
 #: the failures of urllib3 that come before the first byte of a request
@@ -210,3 +211,16 @@ def sort_status(status, headers=None):
     if status >= 400:
         return OutcomeUnknown("http_failed", status, status=status)
     return OutcomeUnknown("unreadable", status)
+
+
+def sort_reply(reply):
+    """The same, in the carrier's own words where its body is JSON that has some."""
+    error = sort_status(reply.status, reply.headers)
+    body = reply.json() or {}
+    part = body.get("result") if isinstance(body.get("result"), dict) else body
+    keys = ("errorDescription", "error_description", "message", "detail", "error")
+    words = next((text_of(part[key]) for key in keys if part.get(key)), "")
+    if not words or not isinstance(error, Refused):
+        return error
+    advice = "credentials" if reply.status in (401, 403) else "data"
+    return Refused("told", reply.status, advice, text=words)

@@ -7,26 +7,20 @@ decides. Only shipments inside of Italy: what abroad asks for is not published.
 
 from urllib.parse import urlsplit
 
+from . import poste_tracking
 from .base import CarrierClient
-from .errors import (
-    CarrierError,
-    InvalidShipment,
-    OutcomeUnknown,
-    Refused,
-    Unsupported,
-)
-from .http import Http, sort_status
+from .errors import CarrierError, InvalidShipment, OutcomeUnknown, Unsupported
+from .http import Http, sort_reply, sort_status
 from .poste_fields import check_shipment, pickup_item, waybill_request
-from .reading import facts_of, file_of, fit_file, moment_of, newest_first, text_of
-from .result import BookingResult, Label, Paper, PickupResult, Proof, TrackingEvent
+from .poste_reading import PARCEL, refusal, rows_of
+from .reading import facts_of, fit_file, text_of
+from .result import BookingResult, Label, PickupResult
 from .session import Session
 from .shipment import Problem
 
-PARCEL = "/postalandlogistics/parcel/"
 #: where a label may be fetched from besides the configured address
 LABEL_HOSTS = (".posteitaliane.it", ".poste.it")
 RELEASES = {"redeliver": "AZ0001", "return": "AZ0005"}
-NOT_YET = "E0032"
 #: connect and answer timeouts of what goes with a booking: they must not use up its time
 TOKEN_WAITS, LABEL_WAITS = (3, 5), (2, 5)
 
@@ -91,7 +85,7 @@ class PosteClient(CarrierClient):
     # --- A shipment's life
 
     def book(self, request):
-        reply = self._call(PARCEL + "waybill", request)
+        reply = self.call(PARCEL + "waybill", request)
         self._ensure_done(reply.get("result"))
         rows = rows_of(reply.get("waybills"))
         good = [row for row in rows if text_of(row.get("code"))]
@@ -146,49 +140,15 @@ class PosteClient(CarrierClient):
     # --- Around it
 
     def track(self, handles):
-        numbers = [ref for handle in handles for ref in handle.tracking_refs]
-        rows = [{"waybillNumber": ref, "lastTracingState": "N"} for ref in numbers]
-        wish = {"shipmentsData": rows, "statusDescription": "E", "customerType": "DQ"}
-        reply = self._call(PARCEL + "tracking", {"arg0": wish})
-        body = reply["return"] if isinstance(reply.get("return"), dict) else reply
-        if str(body.get("outcome", "")).upper() == "KO":
-            raise refusal(body.get("code"), text_of(body.get("messages")))
-        found = {}
-        for shipment in rows_of(body.get("shipment")):
-            number = text_of(shipment.get("waybillNumber"))
-            if number in numbers:
-                events = [self._event(row) for row in rows_of(shipment.get("tracking"))]
-                found[number] = newest_first(events)
-        return found
-
-    def _event(self, row):
-        words = [text_of(row.get(key)) for key in ("StatusDescription", "phase", "status")]
-        return TrackingEvent(
-            at=moment_of(row.get("data")),
-            text=next(filter(None, words), ""),
-            place=text_of(row.get("officeDescription")),
-            code=text_of(row.get("status")),
-            is_delivery=text_of(row.get("phase")).upper() in self.delivered,
-        )
+        return poste_tracking.track(self, handles)
 
     def proof(self, handle):
-        """The document; as long as there is none it is asked for."""
-        code = handle.number or handle.tracking_refs[0]
-        reply = self._call(PARCEL + "digipodDownload", {"barcode": code})
-        if reply.get("result") == "OK":
-            content = file_of(reply.get("attached"))
-            name = text_of(reply.get("filename")) or f"{code}.pdf"
-            return Proof(paper=Paper(name, content, "receipt")) if content else None
-        if text_of(reply.get("errorCode")) != NOT_YET:
-            self._ensure_ok([reply])
-        wish = {"barcode": {"item": [{"barcode": code}]}}
-        self._ensure_ok(self._items(self._call(PARCEL + "digipodRequest", wish)))
-        return None
+        return poste_tracking.proof(self, handle)
 
     def request_pickup(self, pickup):
         wish = {"pickup": {"item": [pickup_item(self, pickup)]}}
-        reply = self._call(PARCEL + "pickup", wish)
-        self._ensure_ok(self._items(reply))
+        reply = self.call(PARCEL + "pickup", wish)
+        self.ensure_ok(self.items(reply))
         number = text_of(reply.get("bookingId"))
         if not number:
             raise OutcomeUnknown("unreadable")
@@ -196,8 +156,8 @@ class PosteClient(CarrierClient):
 
     def cancel_pickup(self, number):
         item = {"operation": "A", "bookingType": self.pickup_kind, "bookingId": number}
-        reply = self._call(PARCEL + "pickup", {"pickup": {"item": [item]}})
-        self._ensure_ok(self._items(reply))
+        reply = self.call(PARCEL + "pickup", {"pickup": {"item": [item]}})
+        self.ensure_ok(self.items(reply))
         return True
 
     def release(self, handle, action, text=""):
@@ -208,8 +168,8 @@ class PosteClient(CarrierClient):
             "releaseAct": {"shipmentId": code, "releaseAction": RELEASES[action]},
             "shipmentId": {"item": [{"barcode": code}]},
         }
-        reply = self._call(PARCEL + "depositsRelease", wish)
-        self._ensure_ok(self._items(reply))
+        reply = self.call(PARCEL + "depositsRelease", wish)
+        self.ensure_ok(self.items(reply))
         return text_of(reply.get("description"))
 
     # --- Reading
@@ -222,7 +182,7 @@ class PosteClient(CarrierClient):
             raise refusal(code, text_of(part.get("errorDescription")))
 
     @staticmethod
-    def _items(reply):
+    def items(reply):
         result = reply.get("result")
         items = rows_of(result.get("item")) if isinstance(result, dict) else []
         if not items:
@@ -230,7 +190,7 @@ class PosteClient(CarrierClient):
         return items
 
     @staticmethod
-    def _ensure_ok(items):
+    def ensure_ok(items):
         for item in items:
             if item.get("result") != "OK":
                 code, text = item.get("errorCode"), item.get("errorDescription")
@@ -238,7 +198,7 @@ class PosteClient(CarrierClient):
 
     # --- Calls
 
-    def _call(self, path, body):
+    def call(self, path, body):
         """The reply as a dict. A token that has run out is renewed once: whoever is not let
         in has not been served."""
         headers, is_old = self._headers()
@@ -250,7 +210,7 @@ class PosteClient(CarrierClient):
         content = reply.json()
         if reply.status < 300 and content is not None:
             return content
-        raise self._sort(reply, content)
+        raise sort_reply(reply)
 
     def _headers(self):
         token, is_old = self.session.token()
@@ -271,38 +231,12 @@ class PosteClient(CarrierClient):
         reply = self.login.send("POST", "/user/sessions", headers, json=wish)
         content = reply.json()
         if reply.status >= 300 or content is None:
-            raise self._sort(reply, content)
+            raise sort_reply(reply)
         token = content.get("access_token")
         if not isinstance(token, str) or not token.isascii() or not token.isprintable():
             raise OutcomeUnknown("unreadable")
         seconds = text_of(content.get("expires_in"))
         return token, int(seconds) if seconds.isdecimal() and len(seconds) < 7 else 300
-
-    @staticmethod
-    def _sort(reply, content):
-        """What an HTTP status means, in Poste's own words where there are some."""
-        error = sort_status(reply.status, reply.headers)
-        if not isinstance(error, Refused):
-            return error
-        part = content.get("result") if content else None
-        part = part if isinstance(part, dict) else content or {}
-        keys = ("errorDescription", "error_description", "message", "error")
-        words = next((text_of(part[key]) for key in keys if part.get(key)), "")
-        if not words:
-            return error
-        advice = "credentials" if reply.status in (401, 403) else "data"
-        return Refused("told", reply.status, advice, text=words)
-
-
-def refusal(code, words):
-    text = f"{words} ({text_of(code)})" if text_of(code) else words
-    return Refused("told", advice="data", text=text)
-
-
-def rows_of(value):
-    """A list of dicts, of whatever came."""
-    rows = [value] if isinstance(value, dict) else value
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _remarks(rows, good, labels, count):

@@ -2,11 +2,13 @@
 
 from .brt import BrtClient
 from .gls_it import GlsItClient
+from .manual import ManualClient
 from .poste import PosteClient
 
 CLIENTS = {
     "brt": BrtClient,
     "gls_it": GlsItClient,
+    "manual": ManualClient,
     "poste": PosteClient,
 }
 

@@ -2,8 +2,20 @@
 UPDATE delivery_carrier
    SET brt_base_url = NULL,
        brt_user = NULL,
-       brt_password = NULL,
-       brt_customer_code = NULL;
+       brt_password_stored = NULL,
+       brt_customer_code = NULL,
+       brt_pickup_url = NULL,
+       brt_pickup_key_stored = NULL,
+       gls_base_url = NULL,
+       gls_tracking_url = NULL,
+       gls_customer_code = NULL,
+       gls_password_stored = NULL,
+       gls_contract = NULL,
+       poste_base_url = NULL,
+       poste_client = NULL,
+       poste_secret_stored = NULL,
+       poste_scope = NULL,
+       poste_cost_center = NULL;
 -- nor go on with what the original is about to do
 UPDATE backoffice_booking
    SET state = 'draft'

@@ -21,8 +21,13 @@ from . import sale_order_words
 from . import stock_picking_document
 from . import stock_picking_type_document
 from . import delivery_carrier
+from . import delivery_carrier_booking
 from . import delivery_carrier_brt
+from . import delivery_carrier_gls_it
+from . import delivery_carrier_manual
+from . import delivery_carrier_poste
 from . import backoffice_booking
+from . import backoffice_booking_problem_texts
 from . import backoffice_booking_texts
 from . import backoffice_booking_prepare
 from . import backoffice_booking_process

@@ -108,7 +108,7 @@ class BackofficeBooking(models.Model):
                 "due_at": fields.Datetime.now() if confirm else False,
                 "attempts": 0,
                 "error": problem,
-                "warning": result.warning or False,
+                "warning": self._warning_of(result) or False,
                 "tracking_ref": ", ".join(numbers) or False,
                 "carrier_number": result.number or False,
                 "label_id": label.id,

@@ -135,6 +135,7 @@ class BackofficeBooking(models.Model):
             reference,
             self.partner_id,
             [Parcel(parcel.weight, parcel.name or "") for parcel in self.parcel_ids],
+            sender=self._prepare_sender(self.picking_ids, self.company_id),
             own_name=self.name,
             contents=", ".join(self.picking_ids.mapped("name")),
             notes=self.notes or "",
@@ -151,7 +152,14 @@ class BackofficeBooking(models.Model):
             tracking_refs=tuple(dict.fromkeys(ref for ref in numbers if ref)),
             sent_on=self.sent_at.date() if self.sent_at else None,
             country=self.partner_id.country_id.code or "",
+            parcel_refs=tuple(ref for ref in self.parcel_ids.mapped("parcel_ref") if ref),
         )
+
+    @api.model
+    def _prepare_sender(self, pickings, company):
+        """Where the carrier collects: the warehouse, or the company where it has no address."""
+        warehouse = pickings[:1].picking_type_id.warehouse_id
+        return self._prepare_consignee(warehouse.partner_id or company.partner_id)
 
     @api.model
     def _prepare_shipment(self, reference, place, parcels, **texts):

@@ -65,7 +65,10 @@ class StockPicking(models.Model):
         for picking in waiting:
             rows = Booking._prepare_parcels(picking, None, to_kg)
             parcels = [Parcel(row["weight"], row.get("name") or "") for row in rows]
-            shipment = Booking._prepare_shipment("1", picking.partner_id, parcels)
+            sender = Booking._prepare_sender(picking, picking.company_id)
+            shipment = Booking._prepare_shipment(
+                "1", picking.partner_id, parcels, sender=sender
+            )
             texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
             if texts:
                 failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))
