@@ -37,13 +37,15 @@ OPERATIONS = {
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; `path` without the query, whose first values are in `query`."""
+    """One HTTP request; `path` without the query, which is in `query`, with all values of
+    a name that comes several times in `pairs`."""
 
     method: str
     path: str
     query: dict
     headers: dict
     body: bytes
+    pairs: tuple = ()
 
     def json(self):
         """The body as a dict; None when it is none."""
@@ -52,6 +54,10 @@ class Request:
         except ValueError:
             return None
         return value if isinstance(value, dict) else None
+
+    def values(self, name):
+        """All values of a name in the query."""
+        return [value for key, value in self.pairs if key == name]
 
     @property
     def address(self):

@@ -159,12 +159,14 @@ class Handler(BaseHTTPRequestHandler):
     def _request(self):
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
         return Request(
             method=self.command,
             path=parts.path,
-            query=dict(parse_qsl(parts.query, keep_blank_values=True)),
+            query=dict(pairs),
             headers=self.headers,
             body=self.rfile.read(min(length, LARGEST)),
+            pairs=tuple(pairs),
         )
 
     # --- The ways in which a test in another process looks in

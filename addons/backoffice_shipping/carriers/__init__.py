@@ -38,7 +38,7 @@ from .shipment import (
     Problem,
     Shipment,
 )
-from .worker import Answer, Job, NotStarted, run_all
+from .worker import Answer, Job, Lanes, NotStarted, run_job
 
 __all__ = [
     "CAPABILITIES",
@@ -55,6 +55,7 @@ __all__ = [
     "InvalidShipment",
     "Job",
     "Label",
+    "Lanes",
     "NotSent",
     "NotStarted",
     "OutcomeUnknown",
@@ -70,6 +71,6 @@ __all__ = [
     "TrackingEvent",
     "TryLater",
     "Unsupported",
-    "run_all",
     "run_errands",
+    "run_job",
 ]

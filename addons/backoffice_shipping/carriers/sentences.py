@@ -27,6 +27,8 @@ PROBLEMS = {
     "not_served": "The carrier does not take shipments to %(country)s.",
     "no_cash": "The carrier collects no cash on delivery for this shipment.",
     "no_customs": "The shipment leaves the customs union and has no customs data: %(field)s.",
+    "no_return": "The carrier takes no returns through its interface.",
+    "no_insurance": "The carrier insures nothing through its interface.",
     "bad_window": "The carrier collects between %(start)s and %(end)s o'clock: set other"
     " times.",
     "merged": "Shipment %(number)s has %(total)d parcels at the carrier, our booking %(count)d:"
@@ -85,6 +87,7 @@ OUTCOMES = {
     " address and credentials on the delivery method.",
     "not_started": "There was no time to send it.",
     "internal": "Something unforeseen happened during the call: %(detail)s",
+    "several": "The carrier has several shipments of this reference: %(numbers)s.",
     "no_token": "The carrier gave no access for this session, so that nothing was sent.",
     "told": "The carrier says: %(text)s",
     "not_listed": "The carrier lists no such shipment, which proves nothing: it may stand in"

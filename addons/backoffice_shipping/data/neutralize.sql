@@ -15,7 +15,12 @@ UPDATE delivery_carrier
        poste_client = NULL,
        poste_secret_stored = NULL,
        poste_scope = NULL,
-       poste_cost_center = NULL;
+       poste_cost_center = NULL,
+       account_address = NULL,
+       account_user = NULL,
+       account_password_stored = NULL,
+       account_number = NULL,
+       mydhl_duties_account = NULL;
 -- nor go on with what the original is about to do
 UPDATE backoffice_booking
    SET state = 'draft'

@@ -53,6 +53,45 @@ OTHERS = [
             "fixed_price": 7.5,
         },
     ),
+    (
+        "demo_carrier_mydhl",
+        "DHL Express",
+        {
+            "delivery_type": "backoffice_mydhl",
+            "account_address": f"{SIMULATOR}/mydhlapi",
+            "account_user": "demo-key",
+            "account_password": "demo-secret",
+            "account_number": "106123456",
+            "mydhl_product": "P",
+            "mydhl_prints_invoice": True,
+            "fixed_price": 32.0,
+        },
+    ),
+    (
+        "demo_carrier_ups",
+        "UPS",
+        {
+            "delivery_type": "backoffice_ups",
+            "account_address": SIMULATOR,
+            "account_user": "demo-client",
+            "account_password": "demo-secret",
+            "account_number": "A1B2C3",
+            "fixed_price": 21.0,
+        },
+    ),
+    (
+        "demo_carrier_fedex",
+        "FedEx",
+        {
+            "delivery_type": "backoffice_fedex",
+            "account_address": SIMULATOR,
+            "account_user": "demo-client",
+            "account_password": "demo-secret",
+            "account_number": "740561073",
+            "fedex_service": "FEDEX_REGIONAL_ECONOMY",
+            "fixed_price": 24.0,
+        },
+    ),
 ]
 
 

@@ -58,7 +58,7 @@ class BackofficeBooking(models.Model):
         return self.state in ("booked", "closed") and not self.is_cancel_wanted
 
     def _get_manifest_carrier(self):
-        return self.carrier_id.manifest_carrier_id or self.carrier_id
+        return self.carrier_id.sudo()._get_manifest_carrier()
 
     def action_add_to_manifest(self):
         """Gathers the selected shipments: a manifest for each carrier's account and depot."""

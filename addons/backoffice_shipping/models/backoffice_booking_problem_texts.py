@@ -61,6 +61,8 @@ class BackofficeBooking(models.Model):
             "no_customs": self.env._(
                 "The shipment leaves the customs union and has no customs data: %(field)s."
             ),
+            "no_return": self.env._("The carrier takes no returns through its interface."),
+            "no_insurance": self.env._("The carrier insures nothing through its interface."),
             "bad_reference": self.env._(
                 "The reference “%(text)s” is no number of at most %(limit)d digits."
             ),

@@ -75,7 +75,7 @@ class BackofficeBooking(models.Model):
         return replace(
             shipment,
             is_return=True,
-            sender=self._prepare_consignee(depot),
+            sender=self._prepare_address(depot),
             contents=", ".join(first.picking_ids.mapped("name")),
             cash_on_delivery=0.0,
         )

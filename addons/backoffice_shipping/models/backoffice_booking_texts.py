@@ -83,6 +83,9 @@ class BackofficeBooking(models.Model):
             ),
             "not_started": self.env._("There was no time to send it."),
             "internal": self.env._("Something unforeseen happened during the call: %(detail)s"),
+            "several": self.env._(
+                "The carrier has several shipments of this reference: %(numbers)s."
+            ),
             "no_token": self.env._(
                 "The carrier gave no access for this session, so that nothing was sent."
             ),

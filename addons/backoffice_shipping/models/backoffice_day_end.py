@@ -19,7 +19,7 @@ class BackofficeDayEnd(models.Model):
             "handed_over_at", "is_cancel_wanted", "return_of_id", "parcel_count", "weight",
         ],
         "backoffice.manifest": ["state"],
-        "delivery.carrier": ["manifest_carrier_id"],
+        "delivery.carrier": ["booking_account_id"],
     }  # fmt: skip
 
     company_id = fields.Many2one("res.company", readonly=True)
@@ -52,7 +52,7 @@ class BackofficeDayEnd(models.Model):
         return SQL(
             """
             SELECT min(b.id) AS id, b.company_id, b.warehouse_id,
-                   coalesce(c.manifest_carrier_id, c.id) AS carrier_id,
+                   coalesce(a.carrier_id, c.id) AS carrier_id,
                    count(*) FILTER (WHERE w.waits) AS waiting_count,
                    coalesce(sum(b.parcel_count) FILTER (WHERE w.waits), 0) AS parcel_count,
                    coalesce(sum(b.weight) FILTER (WHERE w.waits), 0) AS weight,
@@ -65,6 +65,12 @@ class BackofficeDayEnd(models.Model):
                    min(b.create_date) FILTER (WHERE w.booked) AS oldest_at
               FROM backoffice_booking b
               JOIN delivery_carrier c ON c.id = b.carrier_id
+              LEFT JOIN (
+                   SELECT booking_account_id AS id, min(id) AS carrier_id
+                     FROM delivery_carrier
+                    WHERE booking_account_id IS NOT NULL
+                    GROUP BY booking_account_id
+                   ) AS a ON a.id = c.booking_account_id
               LEFT JOIN backoffice_manifest m ON m.id = b.manifest_id
              CROSS JOIN LATERAL (
                    SELECT b.state IN ('booked', 'closed') AS booked,
@@ -73,7 +79,7 @@ class BackofficeDayEnd(models.Model):
                    ) AS w
              WHERE b.handed_over_at IS NULL AND b.return_of_id IS NULL
                AND b.state NOT IN ('draft', 'cancelled')
-             GROUP BY b.company_id, b.warehouse_id, coalesce(c.manifest_carrier_id, c.id)
+             GROUP BY b.company_id, b.warehouse_id, coalesce(a.carrier_id, c.id)
             """,
             self._get_midnight(),
         )
@@ -145,11 +151,8 @@ class BackofficeDayEnd(models.Model):
     def _find_bookings(self, domain):
         """{row: its bookings} of `domain`, in one query, with the worker's rights."""
         Booking = self.env["backoffice.booking"].sudo()
-        methods = self.env["delivery.carrier"].sudo().with_context(active_test=False)
-        carriers = methods.search(
-            ["|", ("id", "in", self.carrier_id.ids),
-             ("manifest_carrier_id", "in", self.carrier_id.ids)]
-        )  # fmt: skip
+        carriers = self.carrier_id.sudo()
+        carriers |= carriers.booking_account_id.with_context(active_test=False).carrier_ids
         found = Booking.search(
             [
                 *domain,

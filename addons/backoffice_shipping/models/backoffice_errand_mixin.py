@@ -123,9 +123,10 @@ class BackofficeErrandMixin(models.AbstractModel):
 
     def _prepare_errands(self, now):
         clients, broken = self.carrier_id._booking_clients()
+        self._wait_for_accounts(now)
         for record in self.filtered(lambda r: r.carrier_id in broken):
             record._fail_errand(broken[record.carrier_id])
-        ready = self.filtered(lambda r: r.task and r.carrier_id in clients)
+        ready = self.filtered(lambda r: r.task and r.due_at <= now and r.carrier_id in clients)
         deadline = time.monotonic() + SEND_WITHIN
         for record in ready:
             record.write({"is_sent": True, "due_at": now + record._get_errand_lease()})
@@ -141,6 +142,20 @@ class BackofficeErrandMixin(models.AbstractModel):
             )
             for record in ready
         ]
+
+    def _wait_for_accounts(self, now):
+        """Nothing goes to an account that does not answer before its pause is over."""
+        for record in self:
+            until = record.carrier_id.booking_account_id.wait_until
+            if until and until > now:
+                record.due_at = until
+
+    def _note_errand_health(self, answer):
+        """Tells the account how its call went."""
+        account = self.carrier_id.booking_account_id
+        if account:
+            limit = self.env["backoffice.booking"]._get_worker_settings()["outage_after"]
+            account._note_answers([answer], limit, self.user_id or self.env.user)
 
     def _get_errand_lease(self):
         carrier = self.carrier_id
@@ -161,6 +176,7 @@ class BackofficeErrandMixin(models.AbstractModel):
     def _store_errand(self, errand, answer):
         record = self.browse(errand.record_id)
         record.lock_for_update()
+        record._note_errand_health(answer)
         if record.is_sent and record.due_at == errand.token:
             record.is_sent = False
             record._after_errand(errand.task, answer)

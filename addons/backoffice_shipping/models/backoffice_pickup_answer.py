@@ -26,7 +26,7 @@ class BackofficePickup(models.Model):
         countries = self.manifest_id.line_ids.booking_id.partner_id.country_id
         return Pickup(
             reference=self.reference,
-            place=self.env["backoffice.booking"]._prepare_consignee(place),
+            place=self.env["backoffice.booking"]._prepare_address(place),
             ready_at=self._get_moment(self.ready_hour),
             close_at=self._get_moment(self.close_hour),
             parcels=self.parcels,

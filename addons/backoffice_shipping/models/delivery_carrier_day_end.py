@@ -5,22 +5,11 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..carriers import registry
-
-
 class DeliveryCarrier(models.Model):
     """When a carrier's day ends, and how."""
 
     _inherit = "delivery.carrier"
 
-    manifest_carrier_id = fields.Many2one(
-        "delivery.carrier",
-        "Closed Together With",
-        check_company=True,
-        index="btree_not_null",
-        help="A delivery method of the same contract: its manifest takes these shipments too.",
-    )
-    manifest_member_ids = fields.One2many("delivery.carrier", "manifest_carrier_id")
     confirm_moment = fields.Selection(
         [("booking", "As soon as it is booked"), ("manifest", "With the day's manifest")],
         "Confirm",
@@ -62,20 +51,6 @@ class DeliveryCarrier(models.Model):
                     )
                 )
 
-    @api.constrains("manifest_carrier_id", "delivery_type")
-    def _check_manifest_carrier(self):
-        for carrier in self.filtered("manifest_carrier_id"):
-            main = carrier.manifest_carrier_id
-            if main.manifest_carrier_id or main._booking_code() != carrier._booking_code():
-                raise ValidationError(
-                    self.env._(
-                        "“%(carrier)s” cannot be closed together with “%(main)s”: choose a"
-                        " method of the same carrier that stands for itself.",
-                        carrier=carrier.name,
-                        main=main.name,
-                    )
-                )
-
     # --- Closing
 
     def _booking_needs_confirm(self):
@@ -89,19 +64,24 @@ class DeliveryCarrier(models.Model):
         if self._booking_can("close"):
             return "close"
         closing = self.with_context(closing_the_day=True)
-        return "confirm" if closing._booking_needs_confirm() else "none"
+        needs = closing._booking_needs_confirm() and closing._booking_can("confirm")
+        return "confirm" if needs else "none"
 
-    def _booking_can(self, capability):
-        """Whether this carrier's client declares it; what it lacks is never called."""
-        client = registry.CLIENTS.get(self._booking_code()) if self else None
-        return bool(client) and capability in client.can
+    def _get_account_methods(self):
+        """The methods that book with the same account: their day ends together."""
+        account = self.sudo().booking_account_id.with_context(active_test=False)
+        return self | account.carrier_ids
+
+    def _get_manifest_carrier(self):
+        """The one of them whose name is on the manifest: the oldest."""
+        return self._get_account_methods().sorted("id")[:1]
 
     # --- Cut-off
 
     def _get_group_cutoff(self, warehouse, company):
         """The earliest cut-off of the methods that are closed together."""
         self.ensure_one()
-        methods = self | self.manifest_member_ids
+        methods = self._get_account_methods().filtered("active")
         limits = [method._get_cutoff(warehouse, company) for method in methods]
         return min((limit for limit in limits if limit), default=False)
 

@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
 
-from ..carriers import Parcel
-
 UNBOOKED = ("failed", "cancelled")
 
 ADDRESS = """
@@ -64,11 +62,8 @@ class StockPicking(models.Model):
         to_kg, failures = Booking._get_kg_factor(), []
         for picking in waiting:
             rows = Booking._prepare_parcels(picking, None, to_kg)
-            parcels = [Parcel(row["weight"], row.get("name") or "") for row in rows]
-            sender = Booking._prepare_sender(picking, picking.company_id)
-            shipment = Booking._prepare_shipment(
-                "1", picking.partner_id, parcels, sender=sender
-            )
+            parcels = [Booking._prepare_parcel(row) for row in rows]
+            shipment = Booking._prepare_shipment("1", picking.partner_id, parcels, picking)
             texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
             if texts:
                 failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))

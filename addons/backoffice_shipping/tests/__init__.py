@@ -20,4 +20,5 @@ from . import test_pickup
 from . import test_day_end
 from . import test_booking_return
 from . import test_day_end_tour
+from . import test_carrier_account
 from . import test_delivery_carrier_settings

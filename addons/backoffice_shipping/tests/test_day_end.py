@@ -135,7 +135,7 @@ class TestDayEnd(DayEndCase):
 
     def test_the_earliest_of_the_methods_that_are_closed_together(self):
         express = self.carrier.copy({"name": "Express", "cutoff_hour": 16.75})
-        express.manifest_carrier_id = self.carrier
+        (self.carrier | express)._link_booking_accounts()
         self.booked()
         self.assertEqual(self.rows().time_left, "0:15 h left")
 
