@@ -12,6 +12,10 @@ _logger = logging.getLogger(__name__)
 SEND_WITHIN = 60
 #: seconds on top of all timeouts before a claim counts as orphaned
 MARGIN = 30
+#: HTTP requests that one call may need: a token, the list of what is closed already
+CALLS = 4
+#: what a client must declare before its method is called
+CAPABILITIES = {"close": "close", "request_pickup": "pickup", "cancel_pickup": "cancel_pickup"}
 #: rows in one claim
 BATCH = 100
 #: the longest pause between two attempts, seconds
@@ -124,8 +128,9 @@ class BackofficeErrandMixin(models.AbstractModel):
     def _prepare_errands(self, now):
         clients, broken = self.carrier_id._booking_clients()
         self._wait_for_accounts(now)
-        for record in self.filtered(lambda r: r.carrier_id in broken):
-            record._fail_errand(broken[record.carrier_id])
+        for record in self:
+            if text := record._errand_problem(record.task, clients, broken):
+                record._fail_errand(text)
         ready = self.filtered(lambda r: r.task and r.due_at <= now and r.carrier_id in clients)
         deadline = time.monotonic() + SEND_WITHIN
         for record in ready:
@@ -142,6 +147,20 @@ class BackofficeErrandMixin(models.AbstractModel):
             )
             for record in ready
         ]
+
+    def _errand_problem(self, task, clients, broken):
+        """Why the call cannot be made at all; `clients` and `broken` are what
+        `_booking_clients` gave."""
+        carrier = self.carrier_id
+        if carrier in broken:
+            return broken[carrier]
+        if CAPABILITIES[task] not in clients[carrier].can:
+            return self.env._(
+                "“%(carrier)s” cannot be asked for this through its interface, or lacks the"
+                " settings for it: call the carrier.",
+                carrier=carrier.name,
+            )
+        return False
 
     def _wait_for_accounts(self, now):
         """Nothing goes to an account that does not answer before its pause is over."""
@@ -160,7 +179,7 @@ class BackofficeErrandMixin(models.AbstractModel):
     def _get_errand_lease(self):
         carrier = self.carrier_id
         waits = carrier.booking_connect_timeout + 2 * carrier.booking_read_timeout
-        return timedelta(seconds=SEND_WITHIN + waits + MARGIN)
+        return timedelta(seconds=SEND_WITHIN + CALLS * waits + MARGIN)
 
     @api.model
     def _store_errand_safely(self, errand, answer):

@@ -202,17 +202,13 @@ class BackofficePickup(models.Model):
         text = False
         if self.state not in ("draft", "failed"):
             text = self.env._("%(name)s is no draft any more.", name=self.name)
-        elif not self.carrier_id._booking_can("pickup"):
-            text = self.env._(
-                "“%(carrier)s” takes no pickup requests through its interface: call the"
-                " carrier.",
-                carrier=self.carrier_id.name,
-            )
         elif self._get_moment(self.close_hour) <= self._get_here():
             text = self.env._(
                 "%(name)s: this time has passed at the depot. Choose a later one.",
                 name=self.name,
             )
+        else:
+            text = self._errand_problem("request_pickup", *self.carrier_id._booking_clients())
         if text:
             raise UserError(text)
 
@@ -237,14 +233,9 @@ class BackofficePickup(models.Model):
         unsent._done_errand(state="cancelled", error=False)
         unsent._settle_errand_alerts()
         for pickup in there:
-            if not pickup.carrier_id._booking_can("cancel_pickup"):
-                raise UserError(
-                    self.env._(
-                        "“%(carrier)s” cancels no pickups through its interface: call the"
-                        " carrier.",
-                        carrier=pickup.carrier_id.name,
-                    )
-                )
+            clients = pickup.carrier_id._booking_clients()
+            if text := pickup._errand_problem("cancel_pickup", *clients):
+                raise UserError(text)
             pickup._queue_errand("cancel_pickup", state="cancelling")
 
     def action_mark_requested(self):

@@ -5,6 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+
 class DeliveryCarrier(models.Model):
     """When a carrier's day ends, and how."""
 

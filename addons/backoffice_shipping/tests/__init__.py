@@ -22,3 +22,4 @@ from . import test_booking_return
 from . import test_day_end_tour
 from . import test_carrier_account
 from . import test_delivery_carrier_settings
+from . import test_manifest_carriers
