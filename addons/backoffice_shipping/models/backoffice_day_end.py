@@ -29,16 +29,16 @@ class BackofficeDayEnd(models.Model):
     parcel_count = fields.Integer("Parcels", readonly=True)
     weight = fields.Float("Weight (kg)", readonly=True, digits="Stock Weight")
     drafted_count = fields.Integer(
-        "On Open Manifests", readonly=True, help="Gathered, and not closed yet."
+        "Gathered", readonly=True, help="Gathered, and not closed yet."
     )
     closed_count = fields.Integer(
-        "Waiting for the Driver", readonly=True, help="Closed, and not handed over yet."
+        "For the Driver", readonly=True, help="Closed, and not handed over yet."
     )
     moving_count = fields.Integer(
-        "Not Booked Yet", readonly=True, help="On the way to the carrier, failed or unknown."
+        "Unbooked", readonly=True, help="On the way to the carrier, failed or unknown."
     )
     old_count = fields.Integer(
-        "Of Days Before", readonly=True, help="Booked before today and not handed over."
+        "Older", readonly=True, help="Booked before today and not handed over."
     )
     oldest_at = fields.Datetime("Oldest", readonly=True)
     cutoff_at = fields.Datetime("Cut-Off", compute="_compute_cutoff")

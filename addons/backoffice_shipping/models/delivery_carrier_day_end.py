@@ -62,6 +62,8 @@ class DeliveryCarrier(models.Model):
 
     def _get_closing_way(self):
         """close: one call for all; confirm: one for each; none: our own list closes it."""
+        if self._booking_code() == "manual":
+            return "none"  # there is nobody to tell
         if self._booking_can("close"):
             return "close"
         closing = self.with_context(closing_the_day=True)

@@ -159,6 +159,5 @@ class TestManifestCarriers(DayEndCase):
         booking = picking.booking_id
         manifest = self.manifest(booking)
         manifest.with_user(self.clerk).action_close()
-        self.run_errands()
         self.assertEqual((manifest.state, booking.state), ("closed", "closed"))
         self.assertEqual(self.simulator.calls(), 0)
