@@ -127,6 +127,8 @@ class BackofficeManifest(models.Model):
             free.manifest_id = manifest
             lines += [{"manifest_id": manifest.id, "booking_id": b.id} for b in free]
         Line = self.env["backoffice.manifest.line"]
+        # who gathers the same at once meets at the bookings' rows, and is tried again
+        self.env["backoffice.booking"].flush_model(["manifest_id"])
         Line.flush_model(["state"])  # what another list let go of is free for this one
         Line.create(lines)
         return self.browse().union(*drafts.values())
