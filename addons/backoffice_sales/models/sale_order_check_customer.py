@@ -15,17 +15,17 @@ DORMANT = """
                   SELECT p.id FROM res_partner p WHERE p.commercial_partner_id = o.customer_id)
               AND s.state = 'sale' AND s.company_id = o.company_id AND s.id != o.id
            ) AS last ON last.day < o.today - %(days)s
-     WHERE o.state IN ('draft', 'sent')
+     WHERE o.is_open
 """
 INVOICE_TO = """
     SELECT o.id, NULL::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.debtor_id != o.customer_id
+     WHERE o.is_open AND o.debtor_id != o.customer_id
 """
 PROSPECT = """
     SELECT o.id, o.customer, o.customer_id::numeric, o.company_id::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND NOT EXISTS (
+     WHERE o.is_open AND NOT EXISTS (
            SELECT FROM sale_order s
              JOIN res_partner p ON p.id = s.partner_id
             WHERE p.commercial_partner_id = o.customer_id AND s.state = 'sale'

@@ -1,27 +1,25 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
-
-LINES_NAMED = 3
+from .check_definition import SetQuery
 
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
     SELECT id, line, rate, %(limit)s::numeric, NULL::text FROM (
-        WITH sold AS (
+        WITH sold AS NOT MATERIALIZED (
             SELECT o.id, l.line, l.net, c.cost, least(l.margin, l.net - c.cost) AS margin
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
-                        WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+                        WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
              WHERE l.quantity > 0 AND %(about)s
         ), whole AS (
             SELECT id, min(line) FILTER (WHERE net < 0) AS line, sum(net) AS net,
                    sum(margin) AS margin
-              FROM sold GROUP BY id HAVING min(net) < 0
+              FROM sold WHERE id IN (SELECT id FROM sold WHERE net < 0) GROUP BY id
         )
         SELECT id, line, round(margin / net * 100, 2) AS rate
-          FROM sold WHERE cost > 0 AND net > 0
+          FROM sold WHERE cost > 0 AND net > 0 AND margin * 100 < net * (%(limit)s + 0.01)
         UNION ALL
         SELECT id, line, CASE WHEN net > 0 THEN greatest(round(margin / net * 100, 2), -999)
                               ELSE -999 END
@@ -30,7 +28,7 @@ BELOW_COST = """
 """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
-        WITH %(members)s priced AS (
+        WITH %(members)s priced AS NOT MATERIALIZED (
             SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
@@ -42,7 +40,7 @@ DISCOUNT = """
             SELECT id, user_id, min(line) FILTER (WHERE net < 0),
                    coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
                         discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
-              FROM priced GROUP BY id, user_id HAVING min(net) < 0
+              FROM priced WHERE id IN (SELECT id FROM priced WHERE net < 0) GROUP BY id, user_id
         )
         SELECT given.*, coalesce(%(delegated)s nullif(u.discount_limit, 0),
                                  %(otherwise)s)::numeric AS allowed
@@ -104,16 +102,9 @@ class SaleOrder(models.Model):
     def _explain_below_cost(self, rows):
         below = self.env._("Sold below cost: %(lines)s.")
         under = self.env._("Margin under %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                (under if found[0].threshold else below)
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(
+            rows, under if rows[0].threshold else below, values=self._values_of_lines(rows)
+        )
 
     def _check_discount(self, definition):
         """Lines with a discount over what the order's salesperson may give, and orders that
@@ -137,16 +128,7 @@ class SaleOrder(models.Model):
 
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, values=self._values_of_lines(rows))
 
     def _check_zero_price(self, definition):
         """Lines that cost the customer nothing, and do not say why."""
@@ -155,29 +137,7 @@ class SaleOrder(models.Model):
 
     def _explain_zero_price(self, rows):
         message = self.env._("Price is zero: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._lines_text(found)},
-                self._lines_value(found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message)
 
-    # --- Texts
-
-    def _lines_text(self, rows):
-        """The lines by name with their figure, the first few of them."""
-        names = [
-            f"{row.line} ({self._figure(row.value)}%)" if row.value is not None else row.line
-            for row in rows[:LINES_NAMED]
-        ]
-        return self._some_of(names, len(rows))
-
-    def _some_of(self, names, count=0):
-        """The first few of the names, and how many there are besides."""
-        count = count or len(names)
-        names = names[:LINES_NAMED]
-        if count > LINES_NAMED:
-            names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
-        return ", ".join(names)
+    def _values_of_lines(self, rows):
+        return [self._figure(row.value) for row in rows]

@@ -1,10 +1,15 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import SetQuery
 
 # The parts of `SALE_STOPPED`, each for the fact that it needs; the first that holds counts.
+# Services that are not for sale, such as a delivery, are put on orders by the host itself.
 STOPPED_BECAUSE = {
+    "unsold": """
+        WHEN NOT (t.active AND v.active) AND l.is_downpayment IS NOT TRUE
+             THEN 'archived'
+        WHEN NOT t.sale_ok AND l.type != 'service' THEN 'unsold'""",
     "discontinued": "WHEN t.discontinued_on <= o.today THEN 'discontinued'",
     "sale_country": """
         WHEN o.ship_to_country_id IS NOT NULL
@@ -34,6 +39,7 @@ SALE_STOPPED = """
                    CASE %(because)s END AS why
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
+              JOIN product_product v ON v.id = l.product_id
               JOIN product_template t ON t.id = l.template_id
              WHERE o.is_open AND l.sells AND %(about)s) AS s
      WHERE s.why IS NOT NULL
@@ -89,8 +95,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_sale_stopped(self, definition):
-        """Items that are discontinued, not sold in the country that they would go to, or
-        reserved for other customers."""
+        """Items that are archived, not for sale, discontinued, not sold in the country that
+        they would go to, or reserved for other customers."""
         facts = self.env["backoffice.check"]._facts()
         because = [SQL(case) for fact, case in STOPPED_BECAUSE.items() if fact in facts]
         if not because:
@@ -106,21 +112,19 @@ class SaleOrder(models.Model):
     def _explain_sale_stopped(self, rows):
         message = self.env._("May not be sold: %(lines)s.")
         texts = {
+            "archived": self.env._("%(line)s (archived)"),
+            "unsold": self.env._("%(line)s (not for sale)"),
             "discontinued": self.env._("%(line)s (discontinued)"),
             "replaced": self.env._("%(line)s (replaced by %(detail)s)"),
             "country": self.env._("%(line)s (not sold in %(detail)s)"),
             "exclusive": self.env._("%(line)s (reserved for other customers)"),
         }
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = []
-            for row in found:
-                why, detail = row.detail.split("|", 1)
-                key = "replaced" if why == "discontinued" and detail else why
-                lines.append(texts[key] % {"line": row.line, "detail": detail})
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
-        return failures
+        lines = []
+        for row in rows:
+            why, detail = row.detail.split("|", 1)
+            key = "replaced" if why == "discontinued" and detail else why
+            lines.append(texts[key] % {"line": row.line, "detail": detail})
+        return self._failures_by_line(rows, message, lines, [row.detail for row in rows])
 
     def _check_customer_code(self, definition):
         """Lines whose item or unit is not what the customer means by his code."""
@@ -135,15 +139,11 @@ class SaleOrder(models.Model):
             "code": self.env._("%(line)s (code %(code)s is another item)"),
             "unit": self.env._("%(line)s (code %(code)s is in %(unit)s)"),
         }
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = []
-            for row in found:
-                why, code, unit = row.detail.split("|", 2)
-                lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
-        return failures
+        lines = []
+        for row in rows:
+            why, code, unit = row.detail.split("|", 2)
+            lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
+        return self._failures_by_line(rows, message, lines, [row.detail for row in rows])
 
     def _check_technical_data(self, definition):
         """Lines that do not say how an item is to be made or labelled that needs it."""
@@ -155,12 +155,8 @@ class SaleOrder(models.Model):
 
     def _explain_technical_data(self, rows):
         message = self.env._("State the technical data of: %(lines)s.")
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = [f"{row.line} ({row.detail})" if row.detail else row.line for row in found]
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, self._lines_value(found)))
-        return failures
+        texts = [f"{row.line} ({row.detail})" if row.detail else row.line for row in rows]
+        return self._failures_by_line(rows, message, texts)
 
     def _check_customs_data(self, definition):
         """Goods that leave the country without what the customs ask for."""
@@ -188,13 +184,8 @@ class SaleOrder(models.Model):
     def _explain_customs_data(self, rows):
         message = self.env._("Missing for goods that leave the country: %(lines)s.")
         labels = {name: label for name, (_lacks, label) in self._customs_fields().items()}
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = [
-                f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
-                for row in found
-            ]
-            text = message % {"lines": self._some_of(lines)}
-            value = "; ".join(sorted(f"{row.line} {row.detail}" for row in found))
-            failures.append(Failure(record_id, text, value))
-        return failures
+        texts = [
+            f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
+            for row in rows
+        ]
+        return self._failures_by_line(rows, message, texts, [row.detail for row in rows])

@@ -9,7 +9,7 @@ from carrier_simulator.brt_pickup import KEY
 
 from ..carriers import Address, OutcomeUnknown, Pickup, Refused, TryLater, Unsupported
 from ..carriers.http import JsonHttp
-from .kernel_case import SENDER, SHIPMENT, Canned, CarrierCase
+from .kernel_case import SENDER, SHIPMENT, Canned, CarrierCase, FailureTests
 
 PICKUP = Pickup(
     "P1",
@@ -29,10 +29,19 @@ class CannedJson(Canned, JsonHttp):
 class BrtCase(CarrierCase):
     code = "brt"
     settings = {"user": USER, "password": PASSWORD, "sender": CUSTOMER, "depot": 131}
+    secret = PASSWORD
 
     def build(self, **settings):
         values = {"pickup_address": f"{self.carrier.address}/orm", "pickup_key": KEY}
         return super().build(**(values | settings))
+
+
+class TestBrtFailures(FailureTests, BrtCase):
+    def test_missing_labels_leave_the_booking(self):
+        """BRT is found by our reference: there is no number without a label."""
+        self.break_at(kind="no_label")
+        self.assertEqual(self.book().labels, ())
+        self.assertEqual(len(self.rows()), 1)
 
 
 class TestBrtGolden(BrtCase):
