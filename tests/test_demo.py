@@ -151,7 +151,7 @@ class TestDemo(unittest.TestCase):
             "agents": 5,
             "products": 120,
             "barcodes": 120,
-            "carriers": 5,
+            "carriers": 8,
             "pricelists": 2,
             "currency": "EUR",
         }

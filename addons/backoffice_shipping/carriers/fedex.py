@@ -20,6 +20,7 @@ from .fedex_answers import (
     sentence,
 )
 from .fedex_fields import (
+    LIMITS,
     REFERENCE_KIND,
     check_shipment,
     pickup_data,
@@ -31,6 +32,7 @@ from .json_values import document, part, rows, text
 from .rest import TokenHttp, is_unknown, said_no
 from .result import BookingResult, Label, Paper, PickupResult, Proof
 from .shipment import Handle
+from .writing import check_rate
 
 TOKEN = "/oauth/token"
 #: days around the request in which a reference is looked for
@@ -173,7 +175,7 @@ class FedexClient(CarrierClient):
     # --- Around it
 
     def rate(self, shipment):
-        problems = check_shipment(shipment)
+        problems = check_rate(shipment, LIMITS)
         if problems:
             raise InvalidShipment(problems)
         request = rate_data(self, shipment.consignee, shipment)

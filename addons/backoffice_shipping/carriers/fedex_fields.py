@@ -93,8 +93,11 @@ def payment(client, kind="SENDER"):
 
 
 def address(place):
+    return {"streetLines": street_lines(place, LIMITS), **town(place)}
+
+
+def town(place):
     return {
-        "streetLines": street_lines(place, LIMITS),
         "city": clean(place.city),
         "stateOrProvinceCode": whole(place.province, 2),
         "postalCode": clean(place.zip),
@@ -163,6 +166,7 @@ def clearance(client, shipment):
 
 def commodity(line, currency):
     pieces, price, words = whole_units(line)
+    weight = {"units": "KG", "value": round(max(line.net_weight, 0.001), 3)}
     return {
         "description": words[:450].strip(),
         "countryOfManufacture": line.origin,
@@ -172,7 +176,7 @@ def commodity(line, currency):
         "quantityUnits": "PCS",
         "unitPrice": money(price, currency),
         "customsValue": money(line.quantity * line.value, currency),
-        "weight": {"units": "KG", "value": round(line.net_weight, 3)},
+        "weight": weight if line.net_weight else {},
     }
 
 
@@ -185,8 +189,8 @@ def rate_data(client, consignee, shipment=None):
     sender = shipment.sender if shipment else consignee
     one = [{"weight": {"units": "KG", "value": 1}}]
     data = {
-        "shipper": {"address": address(sender)},
-        "recipient": {"address": address(consignee)},
+        "shipper": {"address": town(sender)},
+        "recipient": {"address": town(consignee)},
         "pickupType": client.pickup_kind,
         "packagingType": client.packaging,
         "shipDateStamp": shipment.ship_on.isoformat() if shipment and shipment.ship_on else "",

@@ -24,6 +24,7 @@ from .mydhl_answers import (
     waybills,
 )
 from .mydhl_fields import (
+    LIMITS,
     REFERENCE_KIND,
     check_shipment,
     pickup_data,
@@ -32,6 +33,7 @@ from .mydhl_fields import (
 )
 from .rest import RestHttp, is_unknown
 from .result import BookingResult, Label, Paper, PickupResult, Proof
+from .writing import check_rate
 
 VERSION = "3.1.0"
 #: days around the request in which a reference is looked for
@@ -152,7 +154,7 @@ class MyDhlClient(CarrierClient):
     # --- Around it
 
     def rate(self, shipment):
-        problems = self.check(shipment)
+        problems = check_rate(shipment, LIMITS)
         if problems:
             raise InvalidShipment(problems)
         request = rate_data(self, shipment.consignee, self.now(), shipment)

@@ -113,13 +113,16 @@ def images(client, with_invoice):
 
 def address(place):
     lines = street_lines(place, LIMITS)
+    return town(place) | {f"addressLine{n}": line for n, line in enumerate(lines, 1)}
+
+
+def town(place):
     province = cut(place.province, 35)
     return {
         "postalCode": clean(place.zip),
         "cityName": clean(place.city),
         "countryCode": place.country,
         "provinceCode": province if len(province) > 1 else "",
-        **{f"addressLine{n}": line for n, line in enumerate(lines, 1)},
     }
 
 
@@ -208,8 +211,8 @@ def rate_data(client, consignee, now, shipment=None):
     packages = [package(p) for p in shipment.parcels] if shipment else [{"weight": 1}]
     data = {
         "customerDetails": {
-            "shipperDetails": address(sender),
-            "receiverDetails": address(consignee),
+            "shipperDetails": town(sender),
+            "receiverDetails": town(consignee),
         },
         "accounts": accounts(client),
         "plannedShippingDateAndTime": planned(client, now, shipment and shipment.ship_on),

@@ -26,12 +26,14 @@ from .ups_answers import (
     track_path,
 )
 from .ups_fields import (
+    LIMITS,
     check_shipment,
-    pickup_data,
     rate_data,
     recovery_data,
     shipment_data,
 )
+from .ups_pickup import pickup_data
+from .writing import check_rate
 
 TOKEN = "/security/v1/oauth/token"
 SHIP = "/api/shipments/v2409/"
@@ -191,7 +193,7 @@ class UpsClient(CarrierClient):
     # --- Around it
 
     def rate(self, shipment):
-        problems = check_shipment(shipment)
+        problems = check_rate(shipment, LIMITS)
         if problems:
             raise InvalidShipment(problems)
         request = rate_data(self, shipment.consignee, shipment)

@@ -31,8 +31,6 @@ OWN_PACKAGE = "02"
 PRINT_RETURN_LABEL = "9"
 NON_DOCUMENTS = "03"
 LARGEST_SIDE = 999
-#: kilograms of a package from which the driver is told
-HEAVY = 32
 MOST_LINES = 50
 #: of those that UPS's invoice takes, other than our own; DPU is none of them
 NO_TERMS = frozenset(["DPU"])
@@ -109,8 +107,11 @@ def label_data(client):
 
 
 def address(place):
+    return {"AddressLine": street_lines(place, LIMITS), **town(place)}
+
+
+def town(place):
     return {
-        "AddressLine": street_lines(place, LIMITS),
         "City": clean(place.city),
         "StateProvinceCode": whole(place.province, 5),
         "PostalCode": clean(place.zip),
@@ -211,9 +212,9 @@ def rate_data(client, consignee, shipment=None):
     weight = {"UnitOfMeasurement": {"Code": "KGS"}, "Weight": "1"}
     rows = [{"PackagingType": {"Code": OWN_PACKAGE}, "PackageWeight": weight}]
     data = {
-        "Shipper": {"ShipperNumber": client.account, "Address": address(sender)},
-        "ShipFrom": {"Address": address(sender)},
-        "ShipTo": {"Address": address(consignee)},
+        "Shipper": {"ShipperNumber": client.account, "Address": town(sender)},
+        "ShipFrom": {"Address": town(sender)},
+        "ShipTo": {"Address": town(consignee)},
         "ShipmentRatingOptions": {"NegotiatedRatesIndicator": "Y"},
         "Package": packages(shipment, "PackagingType") if shipment else rows,
     }
@@ -249,50 +250,3 @@ def recovery_data(client, handle, by_number=False):
             "ShipperNumber": client.account,
         }
     return {"LabelRecoveryRequest": pruned(request, keep={"Request"})}
-
-
-def pickup_data(client, pickup):
-    """POST /pickupcreation: one piece row a country, the parcels in the first one."""
-    place = pickup.place
-    home = place.country
-    countries = list(dict.fromkeys(pickup.countries)) or [home]
-    counts = [1] * len(countries)
-    counts[0] = max(pickup.parcels - len(countries) + 1, 1)
-    lines = street_lines(place, LIMITS)
-    data = {
-        "Request": {"TransactionReference": {"CustomerContext": pickup.reference}},
-        "RatePickupIndicator": "N",
-        "Shipper": {"Account": {"AccountNumber": client.account, "AccountCountryCode": home}},
-        "PickupDateInfo": {
-            "CloseTime": f"{pickup.close_at:%H%M}",
-            "ReadyTime": f"{pickup.ready_at:%H%M}",
-            "PickupDate": f"{pickup.ready_at:%Y%m%d}",
-        },
-        "PickupAddress": {
-            "CompanyName": cut(place.name or place.contact, 27),
-            "ContactName": cut(place.contact or place.name, 22),
-            "AddressLine": [" ".join(lines)[:73]],
-            "City": cut(place.city, 50),
-            "StateProvince": cut(place.province, 50),
-            "PostalCode": whole(place.zip, 8),
-            "CountryCode": home,
-            "ResidentialIndicator": "N" if place.is_company else "Y",
-            "Phone": {"Number": phone(place.phone, 25)},
-        },
-        "AlternateAddressIndicator": "Y",
-        "PickupPiece": [
-            {
-                "ServiceCode": client.service.zfill(3),
-                "Quantity": str(min(count, 999)),
-                "DestinationCountryCode": country,
-                "ContainerCode": "01",
-            }
-            for count, country in zip(counts, countries, strict=True)
-        ],
-        "TotalWeight": {"Weight": f"{pickup.weight:.1f}", "UnitOfMeasurement": "KGS"},
-        "OverweightIndicator": "Y" if pickup.weight > HEAVY * pickup.parcels else "N",
-        "PaymentMethod": client.pickup_payment,
-        "SpecialInstruction": cut(pickup.notes, 57),
-        "ReferenceNumber": cut(pickup.reference, 35),
-    }
-    return {"PickupCreationRequest": pruned(data, keep={"Request"})}

@@ -43,6 +43,8 @@ INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DPU", "DAP", "DDP", "FAS", "FOB", "CFR", "CIF"]
 )
 REFERENCE = re.compile(r"\d{1,15}")
+#: the problems of an address that concern a price
+PLACE_CODES = frozenset(["no_zip", "no_city", "no_country", "bad_zip", "long_city"])
 #: countries where addresses have no ZIP code are not checked for one; carriers say the rest
 NO_ZIP = frozenset(["AE", "HK", "IE", "QA"])
 
@@ -158,6 +160,17 @@ def check_shipment(shipment, limits, need_phone=False):
     if not REFERENCE.fullmatch(shipment.reference):
         problems.append(Problem("bad_reference", {"text": shipment.reference, "limit": 15}))
     return problems
+
+
+def check_rate(shipment, limits):
+    """What keeps a shipment from being priced: its places and parcels. Streets, telephones
+    and papers are not known yet when somebody asks."""
+    if shipment.sender is None:
+        return [Problem("no_field", {"field": "sender"})]
+    places = check_place(shipment.sender, limits, False)
+    places += check_place(shipment.consignee, limits, False)
+    known = [problem for problem in places if problem.code in PLACE_CODES]
+    return known + check_parcels(shipment.parcels, limits)
 
 
 def check_place(place, limits, need_phone):

@@ -83,11 +83,18 @@ class BackofficeBooking(models.Model):
             ),
             "not_started": self.env._("There was no time to send it."),
             "internal": self.env._("Something unforeseen happened during the call: %(detail)s"),
-            "several": self.env._(
-                "The carrier has several shipments of this reference: %(numbers)s."
-            ),
             "no_token": self.env._(
                 "The carrier gave no access for this session, so that nothing was sent."
+            ),
+            "said": self.env._("The carrier says: %(text)s (%(number)d)."),
+        } | self._answer_texts()
+
+    @api.model
+    def _answer_texts(self):
+        """What a carrier answered, of those that were asked."""
+        return {
+            "several": self.env._(
+                "The carrier has several shipments of this reference: %(numbers)s."
             ),
             "told": self.env._("The carrier says: %(text)s"),
             "not_listed": self.env._(
@@ -101,7 +108,6 @@ class BackofficeBooking(models.Model):
                 "Shipment %(number)s holds parcels of another booking too: it cannot be taken"
                 " back as a whole."
             ),
-            "said": self.env._("The carrier says: %(text)s (%(number)d)."),
         }
 
     @api.model

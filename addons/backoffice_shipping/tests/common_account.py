@@ -88,22 +88,14 @@ class AccountCase(BookingCase):
                 "taxes_id": [Command.clear()],
             }
         )
+        line = {"product_id": cls.wine.id, "product_uom_qty": 12, "price_unit": 8.5}
         order = cls.env["sale.order"].create(
             {
                 "partner_id": cls.swiss.id,
                 "incoterm": cls.env.ref("account.incoterm_DAP").id,
                 "incoterm_location": "Basel",
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": cls.wine.id,
-                            "product_uom_qty": 12,
-                            "price_unit": 8.5,
-                            "discount": 10,
-                        }
-                    )
-                ],
+                "order_line": [Command.create({**line, "discount": 10})],
             }
         )
-        order.with_context(skip_backoffice_checks=True).action_confirm()
+        order.action_confirm()
         return order

@@ -9,6 +9,7 @@ from carrier_simulator import Simulator
 
 from ..carriers import (
     Handle,
+    InvalidShipment,
     NotSent,
     OutcomeUnknown,
     Parcel,
@@ -189,6 +190,19 @@ class DoorTests:
         self.assertNotEqual(first.service, second.service)
         self.assertTrue(first.price and first.currency == "EUR" and first.days)
         self.assertEqual(self.carrier.shipments(), [])
+
+    def test_a_price_needs_no_papers(self):
+        customs = replace(EXPORT.customs, invoice="", invoice_date=None, incoterm="")
+        line = replace(customs.lines[0], hs_code="", net_weight=0.0)
+        place = replace(EXPORT.consignee, street="", phone="")
+        early = self.shipment(EXPORT, consignee=place, customs=replace(customs, lines=(line,)))
+        self.assertTrue(self.client.rate(early))
+        self.assertTrue(self.client.rate(replace(early, customs=None)))
+        nowhere = replace(early, consignee=replace(place, city="", zip=""))
+        with self.assertRaises(InvalidShipment) as caught:
+            self.client.rate(nowhere)
+        codes = [problem.code for problem in caught.exception.problems]
+        self.assertEqual(codes, ["no_zip", "no_city"])
 
     def test_a_pickup_is_ordered_and_taken_back(self):
         ready = datetime.combine(date.today() + timedelta(days=1), datetime.min.time())
