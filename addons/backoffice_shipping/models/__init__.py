@@ -49,6 +49,7 @@ from . import backoffice_booking_announce
 from . import backoffice_booking_parcel
 from . import backoffice_booking_log
 from . import stock_picking_booking
+from . import stock_picking_booking_together
 from . import backoffice_transport_document_booking
 from . import account_payment_term_prepayment
 from . import res_partner_export

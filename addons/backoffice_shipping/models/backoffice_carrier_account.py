@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..carriers import NotStarted
 
 #: the first pause of an outage and the longest, seconds
 FIRST_PAUSE, LONGEST_PAUSE = 60, 900
+#: what only the worker sets
+HEALTH = {"key", "state", "failures", "probes", "opened_at", "wait_until", "error"}
 
 
 class BackofficeCarrierAccount(models.Model):
@@ -65,6 +67,13 @@ class BackofficeCarrierAccount(models.Model):
                     self.env._("%(account)s: set 1 to 64 calls at once.", account=account.name)
                 )
 
+    def write(self, vals):
+        if not self.env.su and HEALTH & vals.keys():
+            raise AccessError(
+                self.env._("%(name)s: its state follows the calls.", name=self[:1].name)
+            )
+        return super().write(vals)
+
     def _compute_waiting_count(self):
         domain = [
             ("carrier_id.booking_account_id", "in", self.ids),
@@ -116,7 +125,8 @@ class BackofficeCarrierAccount(models.Model):
                     self._fields["thread_limit"].default(self),
                     self.env.uid,
                     self.env.uid,
-                )
+                ),
+                log_exceptions=False,
             )
         if new:
             found |= {row.key: row for row in self.search([("key", "in", [*new])])}

@@ -4,7 +4,7 @@ import json
 from odoo import api, fields, models
 
 #: the settings that, with the address, tell one account from another
-IDENTIFYING = ("user", "client_id", "account", "account_number", "customer", "sender")
+IDENTIFYING = ("user", "client_id", "account", "customer", "sender", "site", "contract")
 
 
 class DeliveryCarrier(models.Model):
