@@ -69,8 +69,8 @@ class BackofficeBooking(models.Model):
         """Of a question that only asks: is it there?"""
         if answer.error is None and answer.result is not None:
             self._log("answer", self.env._("The carrier has the shipment."))
-            self._set_booked({self: answer})
             self._settle_alerts()
+            self._set_booked({self: answer})
         else:
             self._after_delete(answer)
 

@@ -212,7 +212,10 @@ class BackofficeCarrierAccount(models.Model):
         )
 
     def _set_closed(self):
-        if self.state != "closed":
+        if self.state == "closed":  # a pause that the carrier asked for is kept
+            if self.failures:
+                self.failures = 0
+        else:
             minutes = (fields.Datetime.now() - self.opened_at).total_seconds() // 60
             self.activity_unlink(["mail.mail_activity_data_warning"])
             self._message_log(
@@ -222,7 +225,6 @@ class BackofficeCarrierAccount(models.Model):
                     error=self.error,
                 )
             )
-        if self.failures or self.state != "closed":
             self.write(
                 {
                     "state": "closed",

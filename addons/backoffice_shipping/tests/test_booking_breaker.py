@@ -198,7 +198,7 @@ class TestBookingBreaker(BookingCase):
 
         few, many = queries(jobs[:2]), queries(jobs[2:])
         self.assertEqual(self.bookings.mapped("state"), ["booked"] * 8)
-        self.assertLessEqual(many, few + 1)
+        self.assertLessEqual(many, few + 2)  # for four bookings more
 
     def test_a_breaker_is_nobodys_to_set(self):
         self.carrier._link_booking_accounts()

@@ -116,8 +116,9 @@ class TestBookingRace(BookingCase):
         pack = self.delivery(
             validate=False,
             picking_type_id=warehouse.pack_type_id.id,
-            location_dest_id=self.out_type.default_location_src_id.id,
         )
+        for records in (pack, pack.move_ids, pack.move_line_ids):
+            records.location_dest_id = self.out_type.default_location_src_id
         pack.move_ids.move_dest_ids = ship.move_ids
         pack.with_user(self.clerk).button_validate()
         self.assertEqual((pack.state, pack.booking_ids.ids), ("done", []))

@@ -52,6 +52,13 @@ class TestUpsDoor(TokenTests, DoorTests, DoorCase):
         with self.assertRaises(OutcomeUnknown):
             self.client.find_by_reference(self.handle())
 
+    def test_what_the_labels_do_not_know_the_tracking_may(self):
+        result = self.book()
+        fault = {"kind": "code", "code": "1", "message": "no label found", "status": 400}
+        self.carrier.fault(**fault, operation="find", carrier=self.code)
+        found = self.client.find_by_reference(self.handle())
+        self.assertEqual(found.tracking_refs, result.tracking_refs)
+
     def test_a_return_comes_to_us(self):
         self.book(is_return=True)
         (row,) = self.carrier.shipments(carrier=self.code)
