@@ -8,7 +8,7 @@ from .errors import BrokenFile, EmptyFile, MixedEncodings, TooLarge, UnknownForm
 from .message import Limits
 from .table import read_table
 from .ubl import read_ubl
-from .workbook import read_workbook
+from .workbook import read_sheets, read_workbook
 
 SIGNATURES = {
     b"%PDF": "A PDF",
@@ -32,6 +32,25 @@ def read(name, content, mapping=None, limits=None):
     IntakeError subclass with a sentence for the clerk; never touches network or disk.
     """
     limits = limits or Limits()
+    screen(content, limits)
+    if content.startswith(b"PK"):
+        return read_workbook(content, limits, mapping)
+    if looks_like_xml(content):
+        return read_ubl(content, limits)
+    return read_csv(content, limits, mapping)
+
+
+def read_book(content, limits=None):
+    """The sheets of a workbook for whoever knows their layout: see `read_sheets`."""
+    limits = limits or Limits()
+    screen(content, limits)
+    if not content.startswith(b"PK"):
+        raise UnknownFormat(found="A text file")
+    return read_sheets(content, limits)
+
+
+def screen(content, limits):
+    """Refuses by size and by the first bytes what is no file for us."""
     if len(content) > limits.size:
         raise TooLarge(size=len(content) / 1048576, limit=limits.size / 1048576)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -39,11 +58,6 @@ def read(name, content, mapping=None, limits=None):
     for signature, found in SIGNATURES.items():
         if content.startswith(signature):
             raise UnknownFormat(found=found)
-    if content.startswith(b"PK"):
-        return read_workbook(content, limits, mapping)
-    if looks_like_xml(content):
-        return read_ubl(content, limits)
-    return read_csv(content, limits, mapping)
 
 
 def looks_like_xml(content):

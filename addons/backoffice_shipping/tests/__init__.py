@@ -27,3 +27,11 @@ from . import test_day_end_tour
 from . import test_carrier_account
 from . import test_delivery_carrier_settings
 from . import test_manifest_carriers
+from . import test_rating
+from . import test_carrier_rule
+from . import test_tariff
+from . import test_tariff_import
+from . import test_rate_compare
+from . import test_carrier_proposal
+from . import test_booking_cost
+from . import test_rate_tour

@@ -149,7 +149,7 @@ class TestManifestHandover(DayEndCase):
         usual = type(self.Booking)._get_shipment
 
         def with_cash(booking, reference):
-            return replace(usual(booking, reference), cash_on_delivery=12.5)
+            return replace(usual(booking, reference), cash_on_delivery=12.5, currency="EUR")
 
         with patch.object(type(self.Booking), "_get_shipment", with_cash):
             self.assertEqual(manifest._get_cash_totals(), [("EUR", 25.0)])
