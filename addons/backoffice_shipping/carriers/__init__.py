@@ -8,6 +8,7 @@
 """
 
 from .base import CAPABILITIES, CarrierClient
+from .errand import Errand, run_errands
 from .errors import (
     CarrierError,
     InvalidShipment,
@@ -49,6 +50,7 @@ __all__ = [
     "Closing",
     "Customs",
     "CustomsLine",
+    "Errand",
     "Handle",
     "InvalidShipment",
     "Job",
@@ -69,5 +71,6 @@ __all__ = [
     "TrackingEvent",
     "TryLater",
     "Unsupported",
+    "run_errands",
     "run_job",
 ]

@@ -31,3 +31,17 @@ UPDATE backoffice_booking
 UPDATE backoffice_booking
    SET task = NULL
  WHERE task IS NOT NULL;
+UPDATE backoffice_manifest
+   SET state = 'failed', task = NULL, is_sent = FALSE
+ WHERE task IS NOT NULL;
+UPDATE backoffice_pickup
+   SET state = 'draft', task = NULL
+ WHERE state = 'requesting' AND is_sent IS NOT TRUE;
+UPDATE backoffice_pickup
+   SET state = CASE state WHEN 'requesting' THEN 'unknown' ELSE 'requested' END,
+       task = NULL, is_sent = FALSE
+ WHERE task IS NOT NULL;
+-- labels of the original are the original's to print
+UPDATE backoffice_print_job
+   SET state = 'cancelled'
+ WHERE state = 'waiting';

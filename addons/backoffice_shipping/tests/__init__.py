@@ -16,8 +16,17 @@ from . import test_stock_picking_fit
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_manifest
+from . import test_manifest_handover
+from . import test_label_print
+from . import test_print_job
+from . import test_pickup
+from . import test_day_end
+from . import test_booking_return
+from . import test_day_end_tour
 from . import test_carrier_account
 from . import test_delivery_carrier_settings
+from . import test_manifest_carriers
 from . import test_rating
 from . import test_carrier_rule
 from . import test_tariff
