@@ -21,6 +21,11 @@ class BackofficeBooking(models.Model):
 
     @api.model
     def _problem_texts(self):
+        return self._missing_texts() | self._refused_texts()
+
+    @api.model
+    def _missing_texts(self):
+        """What a shipment lacks."""
         return {
             "no_name": self.env._("The consignee has no name."),
             "no_street": self.env._("The delivery address of %(name)s has no street."),
@@ -32,6 +37,16 @@ class BackofficeBooking(models.Model):
             "no_weight": self.env._(
                 "The shipment weighs nothing: set the weight of its parcels."
             ),
+            "no_field": self.env._("%(field)s is missing."),
+            "no_customs": self.env._(
+                "The shipment leaves the customs union and has no customs data: %(field)s."
+            ),
+        }
+
+    @api.model
+    def _refused_texts(self):
+        """What the carrier does not take of it."""
+        return {
             "bad_zip": self.env._("“%(zip)s” is no ZIP code of %(country)s."),
             "long_street": self.env._(
                 "The street “%(text)s” has more than the %(limit)d characters that the"
@@ -49,7 +64,6 @@ class BackofficeBooking(models.Model):
                 "%(field)s “%(text)s” has more than the %(limit)d characters that the carrier"
                 " takes: shorten it, for instance to “%(proposal)s”."
             ),
-            "no_field": self.env._("%(field)s is missing."),
             "bad_field": self.env._("%(field)s “%(text)s” is not what the carrier takes."),
             "too_heavy": self.env._(
                 "Parcel %(parcel)s weighs %(weight)s kg; the carrier takes at most"
@@ -61,9 +75,6 @@ class BackofficeBooking(models.Model):
             "not_served": self.env._("The carrier does not take shipments to %(country)s."),
             "no_cash": self.env._(
                 "The carrier collects no cash on delivery for this shipment."
-            ),
-            "no_customs": self.env._(
-                "The shipment leaves the customs union and has no customs data: %(field)s."
             ),
             "bad_reference": self.env._(
                 "The reference “%(text)s” is no number of at most %(limit)d digits."

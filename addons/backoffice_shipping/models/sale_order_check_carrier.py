@@ -17,37 +17,34 @@ class SaleOrder(models.Model):
         message = self.env._("%(carrier)s cannot take this order: %(reasons)s.")
         failures = []
         for order in self.filtered(lambda o: o.state in ("draft", "sent") and o.carrier_id):
-            reasons = order._carrier_refusals()
-            if reasons:
+            refusals = order._carrier_refusals()
+            if refusals:
+                values, reasons = zip(*refusals, strict=True)
                 shown = {"carrier": order.carrier_id.name, "reasons": ", ".join(reasons)}
-                failures.append(Failure(order.id, message % shown, shown["reasons"]))
+                failures.append(Failure(order.id, message % shown, "; ".join(values)))
         return failures
 
     def _carrier_refusals(self):
-        """Why the delivery method does not take this order: a list of texts."""
-        carrier, reasons = self.carrier_id, []
+        """Why the delivery method does not take this order: [(what it is in no language, the
+        text)]."""
+        carrier, refusals = self.carrier_id, []
         if not carrier._match_address(self.partner_shipping_id):
-            reasons.append(self.env._("the address is not served"))
+            refusals.append(("address", self.env._("the address is not served")))
         if carrier.max_weight and not carrier._match_weight(self):
-            reasons.append(
-                self.env._(
-                    "over %(weight)s %(unit)s",
-                    weight=self._figure(carrier.max_weight),
-                    unit=carrier.weight_uom_name,
-                )
-            )
+            weight, unit = self._figure(carrier.max_weight), carrier.weight_uom_name
+            text = self.env._("over %(weight)s %(unit)s", weight=weight, unit=unit)
+            refusals.append((f"weight {weight}", text))
         if carrier.max_volume and not carrier._match_volume(self):
-            reasons.append(
-                self.env._(
-                    "over %(volume)s %(unit)s",
-                    volume=self._figure(carrier.max_volume),
-                    unit=carrier.volume_uom_name,
-                )
-            )
+            volume, unit = self._figure(carrier.max_volume), carrier.volume_uom_name
+            text = self.env._("over %(volume)s %(unit)s", volume=volume, unit=unit)
+            refusals.append((f"volume {volume}", text))
         if not carrier._match_must_have_tags(self):
-            tags = ", ".join(carrier.must_have_tag_ids.mapped("name"))
-            reasons.append(self.env._("only for %(tags)s", tags=tags))
+            wanted = carrier.must_have_tag_ids
+            tags = ", ".join(wanted.mapped("name"))
+            refusals.append((f"tags {wanted.ids}", self.env._("only for %(tags)s", tags=tags)))
         if carrier.excluded_tag_ids and not carrier._match_excluded_tags(self):
-            tags = ", ".join(carrier.excluded_tag_ids.mapped("name"))
-            reasons.append(self.env._("not for %(tags)s", tags=tags))
-        return reasons
+            unwanted = carrier.excluded_tag_ids
+            tags = ", ".join(unwanted.mapped("name"))
+            text = self.env._("not for %(tags)s", tags=tags)
+            refusals.append((f"not tags {unwanted.ids}", text))
+        return refusals

@@ -66,9 +66,10 @@ class StockPicking(models.Model):
             rows = Booking._prepare_parcels(picking, None, to_kg)
             parcels = [Parcel(row["weight"], row.get("name") or "") for row in rows]
             shipment = Booking._prepare_shipment("1", picking.partner_id, parcels)
-            texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
-            if texts:
-                failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))
+            faults = Booking._carrier_faults(picking.carrier_id, shipment, clients, broken)
+            if faults:
+                values, texts = zip(*faults, strict=True)
+                failures.append(Failure(picking.id, " ".join(texts), "; ".join(values)))
         return failures
 
     def _check_delivery_address(self, definition):
@@ -118,20 +119,15 @@ class StockPicking(models.Model):
         unit = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()
         failures = []
         for picking in self.filtered("move_line_ids.result_package_id"):
-            texts = [
-                shown
-                % {
-                    "package": package.name,
-                    "weight": self._figure(weight),
-                    "limit": self._figure(allowed),
-                    "unit": unit,
-                }
-                for package, weight, allowed in picking._heavy_packages(definition.limit)
-            ]
+            texts, values = [], []
+            for package, *figures in picking._heavy_packages(definition.limit):
+                weight, limit = map(self._figure, figures)
+                told = {"package": package.name, "weight": weight, "limit": limit}
+                texts.append(shown % {**told, "unit": unit})
+                values.append(f"{package.name} {weight}/{limit}")
             if texts:
-                packages = self._names_text(texts)
-                text = message % {"packages": packages}
-                failures.append(Failure(picking.id, text, "; ".join(sorted(texts))))
+                text = message % {"packages": self._names_text(texts)}
+                failures.append(Failure(picking.id, text, "; ".join(sorted(values))))
         return failures
 
     def _heavy_packages(self, limit):
