@@ -29,7 +29,8 @@ BELOW_COST = """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
         WITH %(members)s priced AS NOT MATERIALIZED (
-            SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
+            SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id,
+                   l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              WHERE l.quantity > 0 AND %(about)s
@@ -135,9 +136,7 @@ class SaleOrder(models.Model):
         lists, so that the statement is planned once for everybody."""
         if len(uids) == 1:
             return SQL("(%s)[1]", uids)
-        return SQL(
-            "(%s)[array_position(%s, o.id)]", list(acting.values()), list(acting.keys())
-        )
+        return SQL("(%s)[array_position(%s, o.id)]", list(acting.values()), list(acting.keys()))
 
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")
