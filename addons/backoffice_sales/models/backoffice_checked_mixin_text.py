@@ -74,6 +74,15 @@ class BackofficeCheckedMixin(models.AbstractModel):
             sorted(f"{row.line} {self._figure(row.value)}".strip() for row in rows)
         )
 
+    def _amount_value(self, amount, currency):
+        """An amount as it is kept. A waiver is bound to it: it must read the same whatever the
+        language of who runs the checks, so that it is not formatted."""
+        return f"{float(amount):.{currency.decimal_places}f} {currency.name}"
+
+    def _source_names(self, records):
+        """{id: name} in the language that is translated from, to be kept likewise."""
+        return {record.id: record.name for record in records.with_context(lang="en_US")}
+
     def _figure(self, number):
         """A number as short as it can be: 12, 12.5."""
         if number is None:

@@ -65,8 +65,11 @@ class SaleOrder(models.Model):
         failures = []
         for row in rows:
             currency = self.env["res.currency"].browse(int(row.detail))
-            ours = format_amount(self.env, float(row.value), currency)
-            theirs = format_amount(self.env, float(row.threshold), currency)
-            text = message % {"ours": ours, "theirs": theirs}
-            failures.append(Failure(row.record_id, text, ours, theirs))
+            ours, theirs = float(row.value), float(row.threshold)
+            text = message % {
+                "ours": format_amount(self.env, ours, currency),
+                "theirs": format_amount(self.env, theirs, currency),
+            }
+            found = [self._amount_value(amount, currency) for amount in (ours, theirs)]
+            failures.append(Failure(row.record_id, text, *found))
         return failures

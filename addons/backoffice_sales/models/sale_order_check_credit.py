@@ -157,8 +157,11 @@ class SaleOrder(models.Model):
             "limit": format_amount(self.env, breach.limit, company.currency_id),
         }
         area = "revoked" if facts["credit_state"] == "revoked" else breach.area
-        text = texts[area] % shown
-        return Failure(order_id, text, shown["exposure"], shown["limit"], breach.severity)
+        found, limit = (
+            self._amount_value(amount, company.currency_id)
+            for amount in (breach.figure, breach.limit)
+        )
+        return Failure(order_id, texts[area] % shown, found, limit, breach.severity)
 
     def _credit_texts(self):
         return {
@@ -214,10 +217,12 @@ class SaleOrder(models.Model):
             if facts["credit_unpaid_date"]:
                 day = format_date(self.env, facts["credit_unpaid_date"])
                 text = unpaid % {"customer": facts["customer"], "day": day}
+                day = str(facts["credit_unpaid_date"])
                 failures.append(Failure(row.record_id, text, day, severity=worth))
             elif amount > 0 and (age > days or limit and amount > limit):
                 shown = format_amount(self.env, amount, company.currency_id)
                 text = late % {"amount": shown, "customer": facts["customer"], "days": age}
-                allowed = format_amount(self.env, limit, company.currency_id) if limit else ""
-                failures.append(Failure(row.record_id, text, shown, allowed, worth))
+                found = self._amount_value(amount, company.currency_id)
+                allowed = self._amount_value(limit, company.currency_id) if limit else ""
+                failures.append(Failure(row.record_id, text, found, allowed, worth))
         return failures

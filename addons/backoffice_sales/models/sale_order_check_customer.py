@@ -136,8 +136,8 @@ class SaleOrder(models.Model):
         for order in self._not_confirmed():
             usual = order.partner_id.commercial_partner_id.agent_id
             if usual and order.agent_id != usual:
-                found = order.agent_id.name or self.env._("none")
-                text = message % {"found": found, "usual": usual.name}
+                found = order.agent_id.name or ""
+                text = message % {"found": found or self.env._("none"), "usual": usual.name}
                 failures.append(Failure(order.id, text, found, usual.name))
         return failures
 
@@ -191,5 +191,7 @@ class SaleOrder(models.Model):
                 wishes.append(labels % {"text": customer.label_instructions})
             if wishes:
                 shown = {"customer": customer.name, "wishes": "; ".join(wishes)}
-                failures.append(Failure(order.id, message % shown, "; ".join(wishes)))
+                value = "prices " if customer.hide_delivery_prices else ""
+                value += customer.label_instructions or ""
+                failures.append(Failure(order.id, message % shown, value.strip()))
         return failures

@@ -145,10 +145,11 @@ class SaleOrder(models.Model):
             "%(customer)s wants documents that are not planned (Other Info): %(documents)s."
         )
         kinds = self.env["backoffice.document.kind"].browse({int(row.value) for row in rows})
-        names = {kind.id: kind.name for kind in kinds}
+        names, kept = {kind.id: kind.name for kind in kinds}, self._source_names(kinds)
         failures = []
         for record_id, found in by_record(rows).items():
             documents = ", ".join(sorted(names[int(row.value)] for row in found))
             shown = {"customer": found[0].line, "documents": documents}
-            failures.append(Failure(record_id, message % shown, documents))
+            value = ", ".join(sorted(kept[int(row.value)] for row in found))
+            failures.append(Failure(record_id, message % shown, value))
         return failures

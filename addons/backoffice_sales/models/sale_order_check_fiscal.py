@@ -24,7 +24,8 @@ class SaleOrder(models.Model):
             if found != usual:
                 names = {"found": found.name or none, "expected": usual.name or none}
                 value = f"{found.id or ''}/{usual.id or ''}"
-                failures.append(Failure(order.id, message % names, value, usual.name or ""))
+                limit = self._source_names(usual).get(usual.id, "")
+                failures.append(Failure(order.id, message % names, value, limit))
         return failures
 
     def _expected_fiscal_positions(self):

@@ -44,9 +44,11 @@ class SaleOrder(models.Model):
                     return None
                 open_now = format_amount(self.env, before + added, company.currency_id)
                 shown = {"customer": facts["customer"], "limit": allowed, "exposure": open_now}
-                return Failure(
-                    order_id, message % shown, open_now, allowed, worth or definition.severity
-                )
+                kept = [
+                    self._amount_value(amount, company.currency_id)
+                    for amount in (before + added, limit)
+                ]
+                return Failure(order_id, message % shown, *kept, worth or definition.severity)
 
             return find
 

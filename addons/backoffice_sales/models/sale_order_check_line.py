@@ -29,7 +29,8 @@ BELOW_COST = """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
         WITH %(members)s priced AS NOT MATERIALIZED (
-            SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
+            SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id,
+                   l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              WHERE l.quantity > 0 AND %(about)s
@@ -47,16 +48,16 @@ DISCOUNT = """
           FROM given LEFT JOIN res_users u ON u.id = given.user_id %(limits)s
     ) AS g WHERE g.discount > g.allowed
 """
-# The groups that the salespeople are in, those that imply others included.
+# The groups that those who act are in, those that imply others included.
 DISCOUNT_MEMBERS = """
     RECURSIVE member(uid, gid) AS (
         SELECT r.uid, r.gid FROM res_groups_users_rel r
-         WHERE r.uid IN (SELECT user_id FROM checked_order)
+         WHERE r.uid = ANY(%(uids)s)
          UNION
         SELECT member.uid, i.hid FROM member JOIN res_groups_implied_rel i ON i.gid = member.gid
     ),
 """
-# The narrowest row of the delegation table that fits a line. A row of the salesperson's own
+# The narrowest row of the delegation table that fits a line. A row of somebody's own
 # comes before the one figure on the user, any other after it.
 DISCOUNT_LIMITS = """
     LEFT JOIN product_category own ON own.id = given.categ_id
@@ -107,17 +108,21 @@ class SaleOrder(models.Model):
         )
 
     def _check_discount(self, definition):
-        """Lines with a discount over what the order's salesperson may give, and orders that
-        give it away in a line of its own, with a negative price. What he may give stands in
-        the table of discount limits, on the user, or on the check."""
+        """Lines with a discount over what who acts may give, and orders that give it away in
+        a line of its own, with a negative price. What he may give stands in the table of
+        discount limits, on the user, or on the check. It is not the order's salesperson who
+        counts: a clerk would only have to fill in somebody who may give more."""
         members, limits, delegated = SQL(), SQL(), SQL()
+        acting = {order_id: uid or 0 for order_id, uid in self._acting_users().items()}
+        uids = sorted(set(acting.values()))
         otherwise = SQL("%s", definition.limit)
         if "discount_limit" in self.env["backoffice.check"]._facts():
-            members, limits = SQL(DISCOUNT_MEMBERS), SQL(DISCOUNT_LIMITS)
+            members, limits = SQL(DISCOUNT_MEMBERS, uids=uids), SQL(DISCOUNT_LIMITS)
             delegated = SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,")
             otherwise = SQL("d.discount, %s", definition.limit)
         query = SQL(
             DISCOUNT,
+            acting=self._acting_user_sql(acting, uids),
             about=self._of_categories(definition),
             members=members,
             limits=limits,
@@ -125,6 +130,13 @@ class SaleOrder(models.Model):
             otherwise=otherwise,
         )
         return SetQuery(query, self._explain_discount)
+
+    def _acting_user_sql(self, acting, uids):
+        """Who acts on `checked_order o`: one user as a rule, or each one's last editor. As
+        lists, so that the statement is planned once for everybody."""
+        if len(uids) == 1:
+            return SQL("(%s)[1]", uids)
+        return SQL("(%s)[array_position(%s, o.id)]", list(acting.values()), list(acting.keys()))
 
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")

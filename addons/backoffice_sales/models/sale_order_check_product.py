@@ -33,7 +33,7 @@ SALE_STOPPED = """
     SELECT s.id, s.line, NULL::numeric, NULL::numeric, s.why || '|' || coalesce(CASE s.why
                WHEN 'country' THEN s.ship_to_country
                WHEN 'discontinued' THEN (
-                    SELECT coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
+                    SELECT n.id || '|' || coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
                       FROM product_template n WHERE n.id = s.replaced_by_id) END, '')
       FROM (SELECT o.id, l.line, o.ship_to_country, t.replaced_by_id,
                    CASE %(because)s END AS why
@@ -48,11 +48,12 @@ SALE_STOPPED = """
 CUSTOMER_CODE = """
     SELECT c.order_id, c.line, NULL::numeric, NULL::numeric,
            CASE WHEN NOT bool_or(c.same_product) THEN 'code' ELSE 'unit' END || '|'
-               || min(c.code) || '|' || coalesce(min(c.unit), '')
+               || min(c.code) || '|' || coalesce(min(c.unit_id)::text, '')
+               || '|' || coalesce(min(c.unit), '')
       FROM (SELECT l.order_id, l.id, l.line, a.code,
                    a.product_id = l.product_id AS same_product,
                    a.uom_id IS NULL OR a.uom_id = l.uom_id AS same_unit,
-                   coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
+                   u.id AS unit_id, coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id AND l.sells
               LEFT JOIN backoffice_order_intake_line i ON i.id = l.intake_line_id
@@ -123,8 +124,11 @@ class SaleOrder(models.Model):
         for row in rows:
             why, detail = row.detail.split("|", 1)
             key = "replaced" if why == "discontinued" and detail else why
-            lines.append(texts[key] % {"line": row.line, "detail": detail})
-        return self._failures_by_line(rows, message, lines, [row.detail for row in rows])
+            shown = detail.split("|", 1)[-1]
+            lines.append(texts[key] % {"line": row.line, "detail": shown})
+        # without the name of what replaces it, which is the reader's
+        values = ["|".join(row.detail.split("|", 2)[:2]) for row in rows]
+        return self._failures_by_line(rows, message, lines, values)
 
     def _check_customer_code(self, definition):
         """Lines whose item or unit is not what the customer means by his code."""
@@ -139,11 +143,14 @@ class SaleOrder(models.Model):
             "code": self.env._("%(line)s (code %(code)s is another item)"),
             "unit": self.env._("%(line)s (code %(code)s is in %(unit)s)"),
         }
-        lines = []
+        lines, values = [], []
         for row in rows:
-            why, code, unit = row.detail.split("|", 2)
+            # a code may hold any sign; the names of units are the reader's
+            why, rest = row.detail.split("|", 1)
+            code, unit_id, unit = rest.rsplit("|", 2)
             lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
-        return self._failures_by_line(rows, message, lines, [row.detail for row in rows])
+            values.append(f"{why}|{code}|{unit_id}")
+        return self._failures_by_line(rows, message, lines, values)
 
     def _check_technical_data(self, definition):
         """Lines that do not say how an item is to be made or labelled that needs it."""

@@ -88,13 +88,14 @@ class SaleOrder(models.Model):
     def _explain_payment_term(self, rows):
         message = self.env._("Payment term %(found)s instead of %(usual)s.")
         terms = {int(x) for row in rows for x in (row.value, row.threshold) if x}
-        names = {term.id: term.name for term in self.env["account.payment.term"].browse(terms)}
+        terms = self.env["account.payment.term"].browse(terms)
+        names, kept = {term.id: term.name for term in terms}, self._source_names(terms)
         failures = []
         for row in rows:
-            found = names[int(row.value)] if row.value else self.env._("none")
-            usual = names[int(row.threshold)]
-            text = message % {"found": found, "usual": usual}
-            failures.append(Failure(row.record_id, text, found, usual))
+            found, usual = int(row.value or 0), int(row.threshold)
+            shown = {"found": names.get(found) or self.env._("none"), "usual": names[usual]}
+            kept_names = kept.get(found, ""), kept[usual]
+            failures.append(Failure(row.record_id, message % shown, *kept_names))
         return failures
 
     def _check_payment_method(self, definition):
@@ -108,12 +109,13 @@ class SaleOrder(models.Model):
         ids = {int(x) for row in rows for x in (row.value, row.threshold) if x}
         methods = self.env["account.payment.method.line"].browse(ids)
         names = {method.id: method.display_name for method in methods}
-        failures = []
+        kept, failures = self._source_names(methods), []
         for row in rows:
             found = names[int(row.value)] if row.value else self.env._("none")
             shown = {"found": found, "usual": names[int(row.threshold)]}
             value = str(int(row.value or 0))
-            failures.append(Failure(row.record_id, message % shown, value, shown["usual"]))
+            limit = kept[int(row.threshold)] or ""
+            failures.append(Failure(row.record_id, message % shown, value, limit))
         return failures
 
     def _check_bank_account(self, definition):
@@ -129,12 +131,13 @@ class SaleOrder(models.Model):
             "%(term)s is collected at the bank, and %(payer)s has no bank account here."
         )
         terms = {int(row.detail) for row in rows}
-        names = {str(t.id): t.name for t in self.env["account.payment.term"].browse(terms)}
+        terms = self.env["account.payment.term"].browse(terms)
+        names, kept = {str(t.id): t.name for t in terms}, self._source_names(terms)
         return [
             Failure(
                 row.record_id,
                 message % {"term": names[row.detail], "payer": row.line},
-                names[row.detail],
+                kept[int(row.detail)],
             )
             for row in rows
         ]
@@ -250,8 +253,9 @@ class SaleOrder(models.Model):
             currency = self.env["res.currency"].browse(int(row.detail))
             if not least or currency.compare_amounts(float(row.value), least) >= 0:
                 continue
-            found = format_amount(self.env, float(row.value), currency)
-            least = format_amount(self.env, least, currency)
+            amounts = float(row.value), least
+            found, least = (format_amount(self.env, amount, currency) for amount in amounts)
             text = message % {"found": found, "least": least}
-            failures.append(Failure(row.record_id, text, found, least))
+            kept = [self._amount_value(amount, currency) for amount in amounts]
+            failures.append(Failure(row.record_id, text, *kept))
         return failures

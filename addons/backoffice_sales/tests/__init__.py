@@ -62,3 +62,4 @@ from . import test_sale_order_check_export
 from . import test_sale_order_check_load
 from . import test_sale_order_check_terms
 from . import test_sale_order_check_zone
+from . import test_finding_language

@@ -146,8 +146,7 @@ class TestConfirmation(OrderCase):
 
         self.patch(type(self.Order), "_refresh_statistics", lambda _orders: None)
         queries(12)
-        # an environment that is made anew reads its user and company again: two queries
-        self.assertLessEqual(queries(60), queries(12) + 2)
+        self.assertEqual(queries(12), queries(60))
 
     def test_clean_order_costs_two_queries(self):
         """Whatever is asked of it: its reference and credit queue up behind other orders of

@@ -17,6 +17,10 @@ class Problem:
     def text(self):
         return say(self.code, self.params)
 
+    def value(self):
+        """The problem in no language: equal as long as it is the same one."""
+        return " ".join([self.code, *map(str, self.params.values())])
+
     def shortened(self):
         """What is too long, written in as many characters as there are; "" of others."""
         if "limit" not in self.params or "text" not in self.params:

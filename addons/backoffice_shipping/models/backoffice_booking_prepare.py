@@ -155,11 +155,19 @@ class BackofficeBooking(models.Model):
     def _carrier_problems(self, carrier, shipment, clients, broken):
         """Why the carrier would not take a shipment, a sentence each. `clients` and `broken`
         are what `_booking_clients` gave."""
+        faults = self._carrier_faults(carrier, shipment, clients, broken)
+        return [sentence for _value, sentence in faults]
+
+    @api.model
+    def _carrier_faults(self, carrier, shipment, clients, broken):
+        """The same as [(what it is in no language, the sentence)]."""
         client = clients.get(carrier)
         if not client:
-            return [broken[carrier]]
-        problems = client.check(shipment, carrier.booking_needs_phone)
-        return [self._problem_sentence(problem) for problem in problems]
+            return [("unusable", broken[carrier])]
+        return [
+            (problem.value(), self._problem_sentence(problem))
+            for problem in client.check(shipment, carrier.booking_needs_phone)
+        ]
 
     # --- To the carrier
 

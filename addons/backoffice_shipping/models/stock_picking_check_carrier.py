@@ -48,11 +48,14 @@ class StockPicking(models.Model):
     def _check_carrier_fit(self, definition):
         """What the carrier's own rules say against the shipment: address, lengths, ZIP code,
         telephone, parcels, weight. Once a delivery is booked nothing is said."""
-        return [
-            Failure(picking.id, " ".join(texts), "; ".join(texts))
-            for picking, (texts, _problems) in self._get_carrier_fits().items()
-            if texts
-        ]
+        failures = []
+        for picking, (texts, problems) in self._get_carrier_fits().items():
+            if texts:
+                # what is no problem of the data (goods, settings) has no code
+                others = ["other"] if len(texts) > len(problems) else []
+                values = [problem.value() for problem in problems] + others
+                failures.append(Failure(picking.id, " ".join(texts), "; ".join(values)))
+        return failures
 
     def _check_delivery_address(self, definition):
         """A delivery that goes by a carrier without a whole address or telephone."""
@@ -101,20 +104,15 @@ class StockPicking(models.Model):
         unit = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()
         failures = []
         for picking in self.filtered("move_line_ids.result_package_id"):
-            texts = [
-                shown
-                % {
-                    "package": package.name,
-                    "weight": self._figure(weight),
-                    "limit": self._figure(allowed),
-                    "unit": unit,
-                }
-                for package, weight, allowed in picking._heavy_packages(definition.limit)
-            ]
+            texts, values = [], []
+            for package, *figures in picking._heavy_packages(definition.limit):
+                weight, limit = map(self._figure, figures)
+                told = {"package": package.name, "weight": weight, "limit": limit}
+                texts.append(shown % {**told, "unit": unit})
+                values.append(f"{package.name} {weight}/{limit}")
             if texts:
-                packages = self._names_text(texts)
-                text = message % {"packages": packages}
-                failures.append(Failure(picking.id, text, "; ".join(sorted(texts))))
+                text = message % {"packages": self._names_text(texts)}
+                failures.append(Failure(picking.id, text, "; ".join(sorted(values))))
         return failures
 
     def _heavy_packages(self, limit):

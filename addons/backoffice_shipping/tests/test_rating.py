@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 
+from ..carriers.brt import BrtClient
 from .common_tariff import TariffCase
 
 D = Decimal
@@ -118,6 +119,7 @@ class TestRating(TariffCase):
             {"name": "Cash", "is_cash_on_delivery": True}
         )
         self.fast.write({"cash_percent": 10, "cash_minimum": 1})
+        self.patch(BrtClient, "can", BrtClient.can - {"cash_on_delivery"})
         picking = self.waiting(payment_term_id=term.id)
         offers, choice = self.rate(picking)[picking]
         self.assertEqual(offers[self.van].cost, D("14.00"))  # 20 to collect
