@@ -1,10 +1,11 @@
-"""What saving would find, told while it is typed: milliseconds of CPU for one order."""
+"""What saving would find, told while it is typed: milliseconds for one order, by the clock,
+the database included, and beside it those of this process alone."""
 
 import time
 
 from .bench_confirm import prepare
 
-ROUNDS, LIMIT_MS = 9, 150.0
+ROUNDS, LIMIT_MS = 15, 150.0
 
 
 def values(order, count):
@@ -28,15 +29,17 @@ def values(order, count):
 
 
 def best(record, changes):
-    """Milliseconds of CPU of this process, the best round: what else runs only adds."""
+    """(by the clock, CPU of this process) in milliseconds, each of its best round: what else
+    runs on the machine only adds."""
     record.check_preview(changes)
-    took = []
+    took, busy = [], []
     for _round in range(ROUNDS):
-        started = time.process_time()
+        started, cpu = time.perf_counter(), time.process_time()
         if record.check_preview(changes) is None:
             raise ValueError("nothing was told")
-        took.append(time.process_time() - started)
-    return min(took) * 1000
+        took.append(time.perf_counter() - started)
+        busy.append(time.process_time() - cpu)
+    return min(took) * 1000, min(busy) * 1000
 
 
 def run(env):
@@ -53,13 +56,14 @@ def run(env):
         (f"new order, {count} lines", env["sale.order"], values(order, count))
         for count in (1, 5, 50)
     ]
+    measured = [(name, *best(record, changes)) for name, record, changes in rows]
     return [
         {
-            "name": f"preview: {name}, CPU / {LIMIT_MS:.0f} ms",
-            "ours": best(record, changes),
+            "name": f"preview: {name}, clock (CPU {cpu:.0f}) / {LIMIT_MS:.0f} ms",
+            "ours": wall,
             "reference": LIMIT_MS,
             "limit": 1.0,
             "unit": "ms",
         }
-        for name, record, changes in rows
+        for name, wall, cpu in measured
     ]

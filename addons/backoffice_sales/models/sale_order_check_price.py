@@ -18,6 +18,58 @@ CAMPAIGN_OVER = """
 """
 
 
+# Lines with their price by the list, where that is the sales price or a fixed price of a rule
+# in force, as it stands: same unit, same currency, nothing extra. Of these, the wrong ones
+# only. Any other line comes without a price, to be priced by the host; but not one that is
+# free and says why.
+PRICE_LIST = """
+    SELECT o.id, l.line, CASE WHEN plain THEN CASE WHEN w.dear THEN w.net ELSE l.price END END,
+           CASE WHEN plain THEN w.right_price END, CASE WHEN plain THEN '' ELSE l.id::text END
+      FROM checked_order o
+      JOIN checked_line l ON l.order_id = o.id AND l.sells
+      JOIN sale_order_line s ON s.id = l.id
+      JOIN sale_order so ON so.id = o.id
+      JOIN product_template t ON t.id = l.template_id
+      LEFT JOIN product_category pc ON pc.id = l.categ_id
+      JOIN res_currency cur ON cur.id = o.currency_id
+      LEFT JOIN LATERAL (
+           SELECT i.compute_price, i.fixed_price::numeric, i.currency_id, i.applied_on
+             FROM product_pricelist_item i
+             LEFT JOIN product_category c ON c.id = i.categ_id
+            WHERE i.pricelist_id = o.pricelist_id
+              AND (i.date_start IS NULL OR i.date_start <= so.date_order)
+              AND (i.date_end IS NULL OR i.date_end >= so.date_order)
+              AND coalesce(i.min_quantity, 0) <= l.quantity
+              AND CASE i.applied_on
+                  WHEN '0_product_variant' THEN i.product_id = l.product_id
+                  WHEN '1_product' THEN i.product_tmpl_id = l.template_id
+                  WHEN '2_product_category' THEN starts_with(pc.parent_path, c.parent_path)
+                  ELSE true END
+            ORDER BY i.applied_on, i.min_quantity DESC, i.id DESC LIMIT 1) AS r ON true
+     CROSS JOIN LATERAL (SELECT coalesce(r.fixed_price, t.list_price::numeric) AS right_price,
+                l.price * (1 - l.discount / 100) AS net) AS n
+     CROSS JOIN LATERAL (SELECT n.right_price, n.net, n.net > n.right_price + x.room AS dear,
+                l.price < n.right_price - x.room AND n.net < n.right_price - x.room AS cheap
+           FROM (SELECT greatest(abs(n.right_price) * %(limit)s / 100, cur.rounding / 2)
+                        + 0.000001 AS room) AS x) AS w
+     CROSS JOIN LATERAL (SELECT
+           coalesce(r.compute_price = 'fixed' AND r.currency_id = o.currency_id
+                    AND r.applied_on != '2_product_category', true)
+           AND o.currency_id = o.company_currency_id AND l.type = 'consu'
+           AND l.uom_id = l.product_uom_id AND s.contract_line_id IS NULL
+           AND t.company_id IS NULL AND (o.fiscal_position_id IS NULL
+                OR (SELECT bool_and(account_price_include = 'tax_excluded') FROM res_company)
+                AND NOT EXISTS (SELECT FROM account_tax
+                                 WHERE price_include_override = 'tax_included'))
+           AND s.combo_item_id IS NULL AND s.extra_tax_data IS NULL
+           AND s.is_expense IS NOT TRUE AND l.is_downpayment IS NOT TRUE
+           AND NOT EXISTS (SELECT FROM product_template_attribute_line a
+                            WHERE a.product_tmpl_id = t.id) AS plain) AS p
+     WHERE o.is_open AND l.free_of_charge_reason IS NULL AND %(about)s
+       AND (NOT plain OR w.dear OR w.cheap)
+"""
+
+
 class SaleOrder(models.Model):
     """Checks on prices: are they those of the price list, and is the offer still good?"""
 
@@ -32,27 +84,25 @@ class SaleOrder(models.Model):
         """Lines of quotations that are not priced as the price list says, or as the contract
         that they draw on, beyond the tolerance. A price below counts before the discount,
         which has a check of its own; a price above counts after it."""
-        lines = self._open_lines(definition)
+        query = SQL(PRICE_LIST, limit=definition.limit, about=self._of_categories(definition))
+        return SetQuery(query, lambda rows: self._explain_price_list(rows, definition.limit))
+
+    def _explain_price_list(self, rows, tolerance):
+        """The rows say what is wrong, or name lines that the host has to price."""
+        ids = [int(row.detail) for row in rows if row.detail]
+        lines = self.env["sale.order.line"].browse(ids).sudo()
         prices = lines._list_prices()
         found = {}
-        for line in lines:
-            expected = prices.get(line.id)
-            if expected and not line.free_of_charge_reason:
-                wrong = self._off_list(line, expected, definition.limit)
-                if wrong:
-                    found.setdefault(line.order_id.id, []).append(wrong)
-        return self._explain_price_list(found)
-
-    def _open_lines(self, definition):
-        """The lines of quotations that a check is about, in the order of the orders."""
-        lines = self.filtered(lambda order: order.state in ("draft", "sent")).order_line
-        lines = lines.filtered(lambda line: not line.display_type)
-        if definition.category_ids:
-            below = self.env["product.category"].search(
-                [("id", "child_of", definition.category_ids)]
-            )
-            lines = lines.filtered(lambda line: line.product_id.categ_id in below)
-        return lines
+        for row in rows:
+            if not row.detail:
+                wrong = row.line, self._figure(row.value), self._figure(row.threshold)
+            else:
+                line = lines.browse(int(row.detail))
+                expected = prices.get(line.id)
+                wrong = expected and self._off_list(line, expected, tolerance)
+            if wrong:
+                found.setdefault(row.record_id, []).append(wrong)
+        return self._price_list_failures(found)
 
     def _off_list(self, line, expected, tolerance):
         """(name of the line, its price, the price by the list), or None when it is right."""
@@ -66,7 +116,7 @@ class SaleOrder(models.Model):
         own, right = (net, expected.net) if dear else (line.price_unit, expected.shown)
         return name, self._figure(own), self._figure(right)
 
-    def _explain_price_list(self, found):
+    def _price_list_failures(self, found):
         message = self.env._("Not the price of the price list: %(lines)s.")
         one = self.env._("%(line)s (%(price)s instead of %(right)s)")
         failures = []

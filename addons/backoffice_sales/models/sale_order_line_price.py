@@ -22,6 +22,8 @@ class SaleOrderLine(models.Model):
         """{line id: ListPrice} of the lines that a price list prices, at `moment` or at the
         date of their orders. The host's own figures, in a constant number of queries."""
         lines = self.filtered(lambda line: line._is_priced_by_list())
+        if not lines:
+            return self._contract_prices()
         groups = defaultdict(list)
         for line in lines:
             groups[line._price_key(moment)].append(line.id)

@@ -41,6 +41,8 @@ class TestSaleOrderCheckPrice(OrderCase):
         self.assertEqual(order.check_state, "approval")
         self.assertIn("Bolt (9 instead of 10)", order.finding_ids.message)
         self.assertEqual(self.at(11), ["price_list"])
+        self.product.categ_id = False
+        self.assertEqual((self.at(9), self.at(10)), (["price_list"], []))
 
     def test_tolerance(self):
         self.check.limit = 5
@@ -118,6 +120,36 @@ class TestSaleOrderCheckPrice(OrderCase):
         self.assertEqual(self.at(9), [])
         self.check.product_category_ids = self.product.categ_id
         self.assertEqual(self.at(9), ["price_list"])
+
+    def test_the_database_prices_as_the_host_does(self):
+        now = fields.Datetime.now()
+        item = {
+            "applied_on": "1_product",
+            "product_tmpl_id": self.product.product_tmpl_id.id,
+        }
+        self.rule(compute_price="fixed", fixed_price=8, min_quantity=5)
+        self.rule(compute_price="fixed", fixed_price=7, min_quantity=10, **item)
+        self.rule(compute_price="percentage", percent_price=40, min_quantity=20, **item)
+        past, dozen = now - timedelta(days=3), self.env.ref("uom.product_uom_dozen")
+        self.rule(compute_price="fixed", fixed_price=6, date_end=past, **item)
+        orders = self.Order.create(
+            [
+                self.order_vals(
+                    {"price_unit": price, "product_uom_qty": quantity, "discount": discount},
+                    date_order=date,
+                )
+                for price in (5.99, 6, 7, 7.5, 8, 10, 11)
+                for quantity in (1, 5, 12, 20)
+                for discount in (0, 10)
+                for date in (now, past - timedelta(days=1))
+            ]
+        )
+        orders += self.make_order({"price_unit": 96, "product_uom_id": dozen.id})
+        orders.action_check()
+        prices = orders.order_line._list_prices()
+        for line in orders.order_line:
+            wrong = orders._off_list(line, prices[line.id], 0)
+            self.assertEqual("price_list" in self.found(line.order_id), bool(wrong), line)
 
     def test_queries_do_not_grow_with_the_price_lists_rules(self):
         base = self.env["product.pricelist"].create({"name": "Base"})
