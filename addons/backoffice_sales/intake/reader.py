@@ -1,4 +1,4 @@
-"""The one door: a name and bytes in, an OrderMessage or an IntakeError out."""
+"""The doors: bytes in; an OrderMessage, or the rows of any list, or an IntakeError out."""
 
 import csv
 import io
@@ -6,9 +6,9 @@ import re
 
 from .errors import BrokenFile, EmptyFile, MixedEncodings, TooLarge, UnknownFormat
 from .message import Limits
-from .table import read_table
+from .orders import read_orders
 from .ubl import read_ubl
-from .workbook import read_workbook
+from .workbook import workbook_rows
 
 SIGNATURES = {
     b"%PDF": "A PDF",
@@ -32,6 +32,40 @@ def read(name, content, mapping=None, limits=None):
     IntakeError subclass with a sentence for the clerk; never touches network or disk.
     """
     limits = limits or Limits()
+    refuse_at_sight(content, limits)
+    if looks_like_xml(content):
+        return read_ubl(content, limits)
+    kind, rows, mark = open_table(content, limits)
+    return read_orders(kind, rows, limits, mapping, mark)
+
+
+def open_table(content, limits):
+    """(csv or xlsx, iterator of rows, decimal mark): a list of whatever kind.
+
+    Raises an IntakeError, while the rows are taken as well.
+    """
+    refuse_at_sight(content, limits)
+    if content.startswith(b"PK"):
+        return "xlsx", workbook_rows(content, limits), "."
+    if looks_like_xml(content):
+        raise UnknownFormat(found="XML")
+    text = decode(content)
+    if "\0" in text:  # UTF-16 can hold it, a database cannot
+        raise UnknownFormat(found="A binary file")
+    separator = find_separator(text)
+    # ";" is what spreadsheets write where the comma is the decimal mark
+    return "csv", csv_rows(text, separator), "," if separator == ";" else "."
+
+
+def csv_rows(text, separator):
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise BrokenFile(detail=str(error)) from error
+
+
+def refuse_at_sight(content, limits):
+    """Files that are too large, empty, or of a kind that no list comes in."""
     if len(content) > limits.size:
         raise TooLarge(size=len(content) / 1048576, limit=limits.size / 1048576)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -39,11 +73,6 @@ def read(name, content, mapping=None, limits=None):
     for signature, found in SIGNATURES.items():
         if content.startswith(signature):
             raise UnknownFormat(found=found)
-    if content.startswith(b"PK"):
-        return read_workbook(content, limits, mapping)
-    if looks_like_xml(content):
-        return read_ubl(content, limits)
-    return read_csv(content, limits, mapping)
 
 
 def looks_like_xml(content):
@@ -79,20 +108,6 @@ def refuse_mixture(content, position):
     """Latin-1 with real UTF-8 in it is two files glued: one half would turn to rubbish."""
     if re.search(rb"[\xc3\xc2][\x80-\xbf]|\xe2[\x80-\xbf]{2}", content):
         raise MixedEncodings(row=content.count(b"\n", 0, position) + 1)
-
-
-def read_csv(content, limits, mapping):
-    text = decode(content)
-    if "\0" in text:  # UTF-16 can hold it, a database cannot
-        raise UnknownFormat(found="A binary file")
-    separator = find_separator(text)
-    # ";" is what spreadsheets write where the comma is the decimal mark
-    mark = "," if separator == ";" else "."
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        return read_table("csv", rows, limits, mapping, mark)
-    except csv.Error as error:
-        raise BrokenFile(detail=str(error)) from error
 
 
 def find_separator(text):

@@ -5,14 +5,13 @@ import re
 import zipfile
 
 from .errors import BrokenFile, UnknownFormat, UnsafeArchive, UnsafeXml
-from .table import read_table
 
 CHUNK = 1 << 20
 SHARED_TEXT = re.compile(rb"<(?:\w{1,40}:)?si[\s/>]")
 
 
-def read_workbook(content, limits, mapping):
-    """The first sheet of a workbook with a heading row in it.
+def workbook_rows(content, limits):
+    """The rows (lists of cells) of a workbook's first sheet, one after the other.
 
     A formula counts with the value stored beside it; it is never computed.
     """
@@ -25,8 +24,8 @@ def read_workbook(content, limits, mapping):
         )
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size that the file claims is not to be trusted
-        rows = (list(row) for row in sheet.iter_rows(values_only=True))
-        return read_table("xlsx", rows, limits, mapping)
+        for row in sheet.iter_rows(values_only=True):
+            yield list(row)
     except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile) as error:
         raise BrokenFile(detail=str(error)[:120]) from error
     except SyntaxError as error:  # xml.etree's ParseError is one
