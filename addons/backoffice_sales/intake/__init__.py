@@ -8,8 +8,8 @@
 
 from .errors import IntakeError
 from .message import COLUMNS, Limits, OrderLine, OrderMessage
-from .reader import read
-from .values import escape_for_spreadsheet
+from .reader import read, read_book
+from .values import escape_for_spreadsheet, read_numbers
 
 __all__ = [
     "COLUMNS",
@@ -19,4 +19,6 @@ __all__ = [
     "OrderMessage",
     "escape_for_spreadsheet",
     "read",
+    "read_book",
+    "read_numbers",
 ]

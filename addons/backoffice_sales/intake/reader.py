@@ -8,7 +8,7 @@ from .errors import BrokenFile, EmptyFile, MixedEncodings, TooLarge, UnknownForm
 from .message import Limits
 from .orders import read_orders
 from .ubl import read_ubl
-from .workbook import workbook_rows
+from .workbook import read_sheets, workbook_rows
 
 SIGNATURES = {
     b"%PDF": "A PDF",
@@ -32,7 +32,7 @@ def read(name, content, mapping=None, limits=None):
     IntakeError subclass with a sentence for the clerk; never touches network or disk.
     """
     limits = limits or Limits()
-    refuse_at_sight(content, limits)
+    screen(content, limits)
     if looks_like_xml(content):
         return read_ubl(content, limits)
     kind, rows, mark = open_table(content, limits)
@@ -44,7 +44,7 @@ def open_table(content, limits):
 
     Raises an IntakeError, while the rows are taken as well.
     """
-    refuse_at_sight(content, limits)
+    screen(content, limits)
     if content.startswith(b"PK"):
         return "xlsx", workbook_rows(content, limits), "."
     if looks_like_xml(content):
@@ -64,8 +64,17 @@ def csv_rows(text, separator):
         raise BrokenFile(detail=str(error)) from error
 
 
-def refuse_at_sight(content, limits):
-    """Files that are too large, empty, or of a kind that no list comes in."""
+def read_book(content, limits=None):
+    """The sheets of a workbook for whoever knows their layout: see `read_sheets`."""
+    limits = limits or Limits()
+    screen(content, limits)
+    if not content.startswith(b"PK"):
+        raise UnknownFormat(found="A text file")
+    return read_sheets(content, limits)
+
+
+def screen(content, limits):
+    """Refuses by size and by the first bytes what is no file for us."""
     if len(content) > limits.size:
         raise TooLarge(size=len(content) / 1048576, limit=limits.size / 1048576)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):

@@ -64,6 +64,16 @@ def parse_number(value, mark="."):
     return in_range(-number if negative else number)
 
 
+def read_numbers(cells):
+    """The numbers of a column, written with one decimal mark; None for what is none.
+
+    >>> read_numbers(["1.234,50", "7,5", 3, None, "no"])
+    [1234.5, 7.5, 3.0, None, None]
+    """
+    mark = decimal_mark([cell for cell in cells if isinstance(cell, str)])
+    return [None if cell is None else parse_number(cell, mark) for cell in cells]
+
+
 def in_range(number):
     """The number as a float; None when it is endless, none, or beyond any order.
 

@@ -3,8 +3,12 @@
 import io
 import re
 import zipfile
+from contextlib import contextmanager
+from dataclasses import replace
 
 from .errors import BrokenFile, UnknownFormat, UnsafeArchive, UnsafeXml
+from .headers import normalise
+from .table import collect
 
 CHUNK = 1 << 20
 SHARED_TEXT = re.compile(rb"<(?:\w{1,40}:)?si[\s/>]")
@@ -15,21 +19,45 @@ def workbook_rows(content, limits):
 
     A formula counts with the value stored beside it; it is never computed.
     """
+    with opened(content, limits) as book:
+        yield from rows_of(book.worksheets[0])
+
+
+def read_sheets(content, limits):
+    """Every sheet as (name, headings, [(row number, cells)]): its first row that holds
+    something, and what follows. Names and headings as `normalise` makes them.
+
+    The limit of rows is that of all sheets together.
+    """
+    with opened(content, limits) as book:
+        sheets, left = [], limits
+        for sheet in book.worksheets:
+            rows = collect(rows_of(sheet), left)
+            left = replace(left, rows=left.rows - len(rows))
+            headings = [normalise(cell)[:100] for cell in rows[0][1]] if rows else []
+            sheets.append((normalise(sheet.title), headings, rows[1:]))
+        return sheets
+
+
+@contextmanager
+def opened(content, limits):
+    """A workbook that was looked through before; what it does wrong later is a BrokenFile."""
     import openpyxl
 
     inspect(content, limits)
     try:
-        book = openpyxl.load_workbook(
+        yield openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # the size that the file claims is not to be trusted
-        for row in sheet.iter_rows(values_only=True):
-            yield list(row)
     except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile) as error:
         raise BrokenFile(detail=str(error)[:120]) from error
     except SyntaxError as error:  # xml.etree's ParseError is one
         raise BrokenFile(detail="XML") from error
+
+
+def rows_of(sheet):
+    sheet.reset_dimensions()  # the size that the file claims is not to be trusted
+    return (list(row) for row in sheet.iter_rows(values_only=True))
 
 
 def inspect(content, limits):
