@@ -6,7 +6,7 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .errors import BrokenFile, UnknownFormat, UnsafeArchive, UnsafeXml
+from .errors import BrokenFile, TooManyRows, UnknownFormat, UnsafeArchive, UnsafeXml
 from .headers import normalise
 from .table import collect
 
@@ -32,7 +32,10 @@ def read_sheets(content, limits):
     with opened(content, limits) as book:
         sheets, left = [], limits
         for sheet in book.worksheets:
-            rows = collect(rows_of(sheet), left)
+            try:
+                rows = collect(rows_of(sheet), left)
+            except TooManyRows as error:
+                raise TooManyRows(limit=limits.rows) from error
             left = replace(left, rows=left.rows - len(rows))
             headings = [normalise(cell)[:100] for cell in rows[0][1]] if rows else []
             sheets.append((normalise(sheet.title), headings, rows[1:]))

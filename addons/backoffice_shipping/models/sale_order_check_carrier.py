@@ -17,37 +17,8 @@ class SaleOrder(models.Model):
         message = self.env._("%(carrier)s cannot take this order: %(reasons)s.")
         failures = []
         for order in self.filtered(lambda o: o.state in ("draft", "sent") and o.carrier_id):
-            reasons = order._carrier_refusals()
+            reasons = order.carrier_id._refusal_texts(order.partner_shipping_id, order)
             if reasons:
                 shown = {"carrier": order.carrier_id.name, "reasons": ", ".join(reasons)}
                 failures.append(Failure(order.id, message % shown, shown["reasons"]))
         return failures
-
-    def _carrier_refusals(self):
-        """Why the delivery method does not take this order: a list of texts."""
-        carrier, reasons = self.carrier_id, []
-        if not carrier._match_address(self.partner_shipping_id):
-            reasons.append(self.env._("the address is not served"))
-        if carrier.max_weight and not carrier._match_weight(self):
-            reasons.append(
-                self.env._(
-                    "over %(weight)s %(unit)s",
-                    weight=self._figure(carrier.max_weight),
-                    unit=carrier.weight_uom_name,
-                )
-            )
-        if carrier.max_volume and not carrier._match_volume(self):
-            reasons.append(
-                self.env._(
-                    "over %(volume)s %(unit)s",
-                    volume=self._figure(carrier.max_volume),
-                    unit=carrier.volume_uom_name,
-                )
-            )
-        if not carrier._match_must_have_tags(self):
-            tags = ", ".join(carrier.must_have_tag_ids.mapped("name"))
-            reasons.append(self.env._("only for %(tags)s", tags=tags))
-        if carrier.excluded_tag_ids and not carrier._match_excluded_tags(self):
-            tags = ", ".join(carrier.excluded_tag_ids.mapped("name"))
-            reasons.append(self.env._("not for %(tags)s", tags=tags))
-        return reasons

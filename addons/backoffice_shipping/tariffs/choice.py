@@ -95,7 +95,7 @@ def within(value, limits):
 class Candidate:
     """One carrier for one shipment. `cost` in a currency that all share, None when nobody
     knows it; `kept` tells whether the promised day is, None when that cannot be told.
-    `obstacles` keep it from being taken."""
+    `obstacles` keep it from being taken; `tag` is the caller's own."""
 
     key: int
     cost: Decimal | None = None
@@ -103,20 +103,25 @@ class Candidate:
     kept: bool | None = None
     obstacles: tuple = ()
     rank: int = 0
+    tag: object = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The carrier (None: nobody can), the code of the reason, and the rule behind it.
+    """The candidate (None: nobody can), the code of the reason, and the rule behind it.
     `skipped` are rules that wanted carriers that cannot; `forbidden` maps carriers to the
     rule against them."""
 
-    key: int | None
+    taken: Candidate | None
     code: str
     count: int = 0
     rule: Rule | None = None
     skipped: tuple = ()
     forbidden: dict = field(default_factory=dict)
+
+    @property
+    def key(self):
+        return self.taken.key if self.taken else None
 
 
 def choose(facts, candidates, rules, usual=None):
@@ -138,11 +143,11 @@ def choose(facts, candidates, rules, usual=None):
             skipped.append(rule)
             continue
         taken, code = pick(pool, rule.action, usual)
-        return Choice(taken.key, code, len(pool), rule, tuple(skipped), forbidden)
+        return Choice(taken, code, len(pool), rule, tuple(skipped), forbidden)
     if not able:
         return Choice(None, "nobody", 0, None, tuple(skipped), forbidden)
     taken, code = pick(able, PROMISED, usual)
-    return Choice(taken.key, code, len(able), None, tuple(skipped), forbidden)
+    return Choice(taken, code, len(able), None, tuple(skipped), forbidden)
 
 
 def pick(pool, action, usual):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 NEAR = 2  # characters of a code by which places are looked up
+REMEMBERED = 20_000  # addresses whose place is remembered
 
 
 def clean_zip(code):
@@ -74,6 +75,8 @@ class Gazetteer:
         """What stands for the closest place that holds the address, or None."""
         key = (country, province, code)
         if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             entries = self._near.get(code[:NEAR], []) + self._wide
             held = [(rank, value) for rank, place, value in entries if place.holds(*key)]
             self._known[key] = min(held, key=lambda pair: pair[0])[1] if held else None

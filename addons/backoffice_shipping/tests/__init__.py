@@ -12,3 +12,10 @@ from . import test_sale_order_carrier
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_rating
+from . import test_carrier_rule
+from . import test_tariff
+from . import test_tariff_import
+from . import test_rate_compare
+from . import test_carrier_proposal
+from . import test_booking_cost
