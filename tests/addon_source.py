@@ -9,7 +9,7 @@ from lxml import etree
 
 REPO = Path(__file__).resolve().parent.parent
 ADDONS = sorted(path.parent for path in REPO.glob("addons/*/__manifest__.py"))
-KERNELS = ("intake", "carriers", "matrix", "amounts", "tariffs")
+KERNELS = ("intake", "carriers", "matrix", "amounts", "tariffs", "labels")
 MODEL_BASES = {"Model": "model", "AbstractModel": "mixin", "TransientModel": "wizard"}
 RECORD_FOLDERS = ("security", "data", "report", "views", "wizard", "demo")
 

@@ -19,6 +19,7 @@ def main():
     config.parse_config([*options, "-d", database, "--log-level=critical"])
     registry = Registry(database)
     found = {name: race(registry, name) for name in ("reference", "credit")}
+    found["growth"] = growth(registry)
     wire.write(json.dumps(found) + "\n")
     wire.flush()
 
@@ -42,6 +43,51 @@ def race(registry, kind):
     with registry.cursor() as cr:
         orders = environment(cr)["sale.order"].browse([first, second])
         return [*orders.mapped("state"), repeated]
+
+
+def growth(registry):
+    """Two confirmed orders of 50 that clerks make bigger, where there is room for one."""
+    from psycopg2.errors import SerializationFailure
+
+    from odoo.exceptions import UserError
+
+    with registry.cursor() as cr:
+        first, second, user_id = make_confirmed(environment(cr))
+    repeated, refused = 0, 0
+    with registry.cursor() as one, registry.cursor() as two:
+        two.execute("SELECT 1 FROM res_partner LIMIT 1")  # its view of the data begins
+        grow(one, first, user_id)
+        while True:
+            try:
+                grow(two, second, user_id)
+                break
+            except SerializationFailure:
+                two.rollback()
+                repeated += 1
+            except UserError:
+                two.rollback()
+                refused += 1
+                break
+    with registry.cursor() as cr:
+        amounts = environment(cr)["sale.order"].browse([first, second]).mapped("amount_total")
+    return [amounts, repeated, refused]
+
+
+def make_confirmed(env):
+    orders = env["sale.order"].browse(make(env, "credit"))
+    orders.order_line.price_unit = 50
+    orders.action_confirm()
+    group = env.ref("backoffice_sales.backoffice_sales_group_user")
+    users = env["res.users"].with_context(no_reset_password=True)
+    clerk = users.create({"name": "Clerk", "login": "clerk", "group_ids": [(4, group.id)]})
+    return [*orders.ids, clerk.id]
+
+
+def grow(cr, order_id, user_id):
+    order = environment(cr)(user=user_id, su=False)["sale.order"].browse(order_id)
+    order.order_line.price_unit = 90
+    order.env.flush_all()
+    cr.commit()
 
 
 def environment(cr):

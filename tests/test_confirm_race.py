@@ -27,4 +27,7 @@ class TestConfirmRace(unittest.TestCase):
         )
         self.assertEqual(done.returncode, 0, done.stderr[-3000:])
         held = ["sale", "draft", 1]
-        self.assertEqual(json.loads(done.stdout), {"reference": held, "credit": held})
+        grown = [[90, 50], 1, 1]
+        self.assertEqual(
+            json.loads(done.stdout), {"reference": held, "credit": held, "growth": grown}
+        )

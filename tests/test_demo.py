@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from carrier_simulator.shipments import CUSTOMER, PASSWORD, USER
+from carrier_simulator import CUSTOMER, USER
 
 from host.child import Child
 from host.databases import Databases
@@ -74,6 +74,14 @@ out = {
         ["delivery_type", "brt_base_url", "brt_user", "brt_password", "brt_customer_code"],
         load=False)[0],
     "checks": sorted(set(quotations.finding_ids.check_id.mapped("code"))),
+    "purchase_checks": sorted(set(
+        env["purchase.order"].search(ours).finding_ids.check_id.mapped("code"))),
+    "zones": count("backoffice.delivery.zone"),
+    "limits": count("backoffice.discount.limit"),
+    "contracts": count("backoffice.contract"),
+    "substitutes": count("backoffice.approval.substitute"),
+    "escalated": env["backoffice.approval.step"].search_count(
+        [("decision", "=", "escalated"), ("request_id.company_id", "=", company.id)]),
     "clean": len(quotations.filtered(lambda o: o.check_state == "clear")),
     "foreign": env["product.product"].search_count([("company_id", "=", False),
                                                     ("is_storable", "=", True)]),
@@ -143,7 +151,7 @@ class TestDemo(unittest.TestCase):
             "agents": 5,
             "products": 120,
             "barcodes": 120,
-            "carriers": 3,
+            "carriers": 8,
             "pricelists": 2,
             "currency": "EUR",
         }
@@ -158,7 +166,7 @@ class TestDemo(unittest.TestCase):
             "delivery_type": "backoffice_brt",
             "brt_base_url": f"http://127.0.0.1:{SIMULATOR_PORT}",
             "brt_user": USER,
-            "brt_password": PASSWORD,
+            "brt_password": "••••••••",
             "brt_customer_code": CUSTOMER,
         }
         self.assertEqual(found, expected)
@@ -183,17 +191,25 @@ class TestDemo(unittest.TestCase):
     def test_every_check_has_something_to_find(self):
         wanted = {
             "below_cost",
+            "contract",
             "credit_exposure",
             "discount",
             "duplicate_reference",
             "promised_date_closed",
             "promised_date_past",
+            "sale_stopped",
             "ship_to",
             "vat",
             "zero_price",
         }
         self.assertEqual(wanted - set(self.found["checks"]), set())
         self.assertGreaterEqual(self.found["clean"], 4)
+
+    def test_purchases_and_agreements_are_there(self):
+        wanted = {"supplier_blocked", "late", "purchase_limit", "list_price"}
+        self.assertEqual(wanted - set(self.found["purchase_checks"]), set())
+        names = ("zones", "limits", "contracts", "substitutes", "escalated")
+        self.assertEqual([self.found[name] for name in names], [6, 5, 1, 2, 1])
 
     def test_the_order_file_goes_in_as_the_tour_tells(self):
         found = self.found

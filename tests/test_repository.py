@@ -15,13 +15,25 @@ EXAMPLE = re.compile(r"(.+\.)?(example\.(com|org|net)|example|invalid|test|local
 PUBLIC = {
     "127.0.0.1",
     "api.brt.it",
+    "apis-sandbox.fedex.com",
+    "apis.fedex.com",
+    "apiw.gp.posteitaliane.it",
     "docs.oasis-open.org",
     "docs.peppol.eu",
+    "express.api.dhl.com",
     "github.com",
+    "infoweb.gls-italy.com",
+    "labelservice.gls-italy.com",
+    "onlinetools.ups.com",
+    "www.dhl.com",
+    "www.fedex.com",
+    "www.gls-italy.com",
     "www.gnu.org",
     "www.mybrt.it",
     "www.odoo.com",
+    "www.ups.com",
     "www.w3.org",
+    "wwwcie.ups.com",
 }
 LARGEST = 1_500_000  # bytes; a picture of a screen fits
 

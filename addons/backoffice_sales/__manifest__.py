@@ -71,6 +71,8 @@
         "views/res_partner_delivery_terms_views.xml",
         "views/sale_order_line_terms_views.xml",
         "views/res_partner_terms_views.xml",
+        "views/res_partner_reexport_views.xml",
+        "views/res_partner_agent_views.xml",
         "views/sale_order_terms_views.xml",
         "views/account_payment_term_views.xml",
         "views/product_template_export_views.xml",

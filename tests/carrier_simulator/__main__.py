@@ -3,8 +3,8 @@ import logging
 import signal
 import threading
 
+from .brt import CUSTOMER, PASSWORD, USER
 from .server import Simulator
-from .shipments import CUSTOMER, PASSWORD, USER
 
 _logger = logging.getLogger("carrier_simulator")
 

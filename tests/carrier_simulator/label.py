@@ -56,3 +56,33 @@ def _bars(text):
 
 def _escape(text):
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+GIF_WIDTH, GIF_HEIGHT = 350, 200  # pixels: a label of 4 x 7 inches that lies on its side
+
+
+def gif(lines):
+    """A picture of bars, lying on its side, with an empty strip at its foot."""
+    seed = "".join(lines).encode()
+    rows = bytearray()
+    for y in range(GIF_HEIGHT):
+        for x in range(GIF_WIDTH):
+            is_inside = 10 <= x < 290 and 10 <= y < GIF_HEIGHT - 10
+            rows.append(int(not (is_inside and seed[(x // 4) % len(seed)] >> (y // 30) & 1)))
+    return _gif_file(rows)
+
+
+def _gif_file(pixels):
+    """GIF without compression: codes of eight bits, the table cleared before it grows."""
+    palette = b"\0\0\0\xff\xff\xff" + b"\xff\xff\xff" * 126
+    size = GIF_WIDTH.to_bytes(2, "little") + GIF_HEIGHT.to_bytes(2, "little")
+    codes = b"".join(
+        b"\x80" + bytes(pixels[start : start + 126]) for start in range(0, len(pixels), 126)
+    )
+    codes += b"\x81"
+    blocks = b"".join(
+        bytes([len(codes[start : start + 255])]) + codes[start : start + 255]
+        for start in range(0, len(codes), 255)
+    )
+    head = b"GIF87a" + size + b"\xe6\0\0" + palette + b"," + b"\0\0\0\0" + size + b"\0\x07"
+    return head + blocks + b"\0;"

@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
                     amount=format_amount(self.env, -left, declaration.currency_id),
                 )
             )
-            values.append(f"{declaration.display_name} {-left:.2f}")
+            values.append(f"{declaration.id} {-left:.2f}")
         elif not texts:
             used[declaration.id] = before + own
         return texts, "; ".join(values)
@@ -73,12 +73,12 @@ class SaleOrder(models.Model):
             text = self.env._(
                 "The declaration of intent %(declaration)s is: %(state)s.", **shown
             )
-            return [text], [f"{declaration.display_name} {declaration.state}"]
+            return [text], [f"{declaration.id} {declaration.state}"]
         if not declaration.start_date <= day <= declaration.end_date:
             text = self.env._(
                 "The declaration of intent %(declaration)s is not in force on %(day)s.", **shown
             )
-            return [text], [f"{declaration.display_name} {day}"]
+            return [text], [f"{declaration.id} {day}"]
         return [], []
 
     def _it_in_company_time(self):

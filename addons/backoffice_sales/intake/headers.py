@@ -46,6 +46,10 @@ SYNONYMS = {
         data consegna richiesta""",
     "agent": "agent, sales agent, salesman, sales rep, agente, cod agente, codice agente",
     "currency": "currency, valuta, divisa",
+    "payment_terms": """payment terms, terms of payment, payment, condizioni di pagamento,
+        condizioni pagamento, termini di pagamento, cond pag, pagamento""",
+    "incoterm": """incoterm, incoterms, delivery terms, terms of delivery, resa, resa merce,
+        condizioni di consegna, condizioni di resa""",
     "note": "note, notes, remarks, comment, annotazioni",
 }
 

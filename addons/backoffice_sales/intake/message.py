@@ -48,6 +48,8 @@ class OrderLine:
     delivery_date: datetime | None = None
     agent: str = ""
     currency: str = ""
+    payment_terms: str = ""
+    incoterm: str = ""
     note: str = ""
     is_credit: bool = False
     problems: list = field(default_factory=list)

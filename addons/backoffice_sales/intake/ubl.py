@@ -67,7 +67,7 @@ def text(node, path):
 
 
 def header_values(root):
-    """What holds for every line: reference, customer, ship-to, dates, currency."""
+    """What holds for every line: reference, customer, ship-to, dates, currency, terms."""
     party = root.find("cac:BuyerCustomerParty/cac:Party", NAMES)
     delivery = root.find("cac:Delivery", NAMES)
     place = "cac:DeliveryLocation/cac:Address"
@@ -76,6 +76,8 @@ def header_values(root):
         "order_ref": text(root, "cbc:ID"),
         "order_date": parse_date(text(root, "cbc:IssueDate")),
         "currency": text(root, "cbc:DocumentCurrencyCode"),
+        "payment_terms": text(root, "cac:PaymentTerms/cbc:Note"),
+        "incoterm": text(root, "cac:DeliveryTerms/cbc:ID"),
         "note": text(root, "cbc:Note"),
         "customer_code": text(party, "cac:PartyIdentification/cbc:ID")
         or text(party, "cbc:EndpointID"),

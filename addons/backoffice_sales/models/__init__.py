@@ -38,7 +38,11 @@ from . import backoffice_approval_mixin
 from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
 from . import backoffice_approval_mixin_gate
+from . import backoffice_approval_order_mixin
+from . import backoffice_approval_staged_mixin
+from . import backoffice_approval_line_mixin
 from . import account_fiscal_position
+from . import res_country_group
 from . import account_move_line
 from . import account_move_purchase
 from . import backoffice_demo
@@ -67,6 +71,7 @@ from . import purchase_order_check
 from . import purchase_order_check_line
 from . import purchase_order_check_follow
 from . import purchase_order_gate
+from . import purchase_order_change
 from . import purchase_order_line
 from . import res_partner_purchase
 from . import res_users
@@ -77,6 +82,7 @@ from . import backoffice_discount_limit
 from . import product_category_margin
 from . import product_pricelist
 from . import product_pricelist_item
+from . import product_product
 from . import product_template_sale_terms
 from . import res_partner_contract
 from . import res_partner_delivery_terms
@@ -88,6 +94,7 @@ from . import sale_order_invoicing
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit
+from . import sale_order_check_insured
 from . import sale_order_check_fiscal
 from . import sale_order_check_contract
 from . import sale_order_check_margin
@@ -96,6 +103,7 @@ from . import sale_order_check_product
 from . import sale_order_check_quantity
 from . import sale_order_check_stock
 from . import sale_order_approval
+from . import sale_order_preview
 from . import sale_order_credit
 from . import sale_order_approval_facts
 from . import sale_order_line
@@ -113,7 +121,12 @@ from . import backoffice_document_kind
 from . import backoffice_screened_party
 from . import product_template_export
 from . import res_partner_terms
+from . import crm_team
+from . import res_partner_agent
+from . import res_partner_reexport
 from . import sale_order_terms
+from . import sale_order_client_terms
+from . import sale_order_check_client_terms
 from . import sale_order_check_terms_source
 from . import sale_order_check_attachment
 from . import sale_order_check_customer
@@ -121,5 +134,7 @@ from . import sale_order_check_date
 from . import sale_order_check_duplicate
 from . import sale_order_check_export
 from . import sale_order_check_screening
+from . import sale_order_check_agent
+from . import sale_order_check_reexport
 from . import sale_order_check_terms
 from . import sale_order_check_zone

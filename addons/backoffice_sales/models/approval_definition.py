@@ -34,9 +34,7 @@ class RuleDefinition(NamedTuple):
 
     def takes(self, finding):
         """Whether a finding (its values) is one of those this rule is about."""
-        return (not self.company_id or self.company_id == finding["company_id"]) and (
-            not self.check_ids or finding["check_id"] in self.check_ids
-        )
+        return not self.check_ids or finding["check_id"] in self.check_ids
 
 
 class Facts(NamedTuple):

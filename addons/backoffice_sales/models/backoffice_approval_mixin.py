@@ -61,11 +61,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _compute_can_approve(self):
         waiting = self._live_requests(WAITING_STATES)
         deciding = set(waiting.filtered("can_decide").mapped("res_id"))
-        answering = {
-            request.res_id
-            for request in waiting.sudo().with_user(self.env.user).sudo()
-            if request.state == "returned" and request._is_asker()
-        }
+        answering = set(waiting.filtered("can_answer").mapped("res_id"))
         for record in self:
             record.can_approve = record._origin.id in deciding
             record.can_answer = record._origin.id in answering
@@ -184,10 +180,6 @@ class BackofficeApprovalMixin(models.AbstractModel):
         False, "account_manager": …}}."""
         return {record.id: {} for record in self}
 
-    def _approval_editors(self):
-        """Who edited each record last: {record id: user id}."""
-        return {record.id: record.write_uid.id for record in self}
-
     def _after_approval(self):
         """Called with all rights when requests of these records were approved."""
 
@@ -198,6 +190,10 @@ class BackofficeApprovalMixin(models.AbstractModel):
         self._lapse_approvals()
         (self - self._checked_records())._withdraw_approvals()
         return result
+
+    def _check_trigger_fields(self):
+        head, lines = self._approval_fields()
+        return super()._check_trigger_fields() | {*head, *lines}
 
     def unlink(self):
         self._live_requests()._close("lapsed")

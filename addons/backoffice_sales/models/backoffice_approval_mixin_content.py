@@ -14,6 +14,11 @@ class BackofficeApprovalMixin(models.AbstractModel):
         """{record id: JSON-able value}. Set-based. Names are left out: a customer that is
         renamed is still the one that was approved."""
         head, lines = self._approval_fields()
+        for field, names in lines.items():
+            together = self[field]  # each record's lines alone would be read alone
+            for name in names:
+                if together._fields[name].type == "many2many":
+                    together.mapped(name)
         return {
             record.id: {name: plain(record, name) for name in head}
             | {
@@ -32,18 +37,37 @@ class BackofficeApprovalMixin(models.AbstractModel):
             for record in self
         }
 
-    def _approval_fingerprints(self):
-        """{record id: SHA-256 of what an approval is about}."""
-        return self._content_prints(self._approval_content())
+    def _approval_dates(self):
+        """Dates among the `_approval_fields` that matter to a request only where it was
+        opened because of them: {field name: codes of the built-in checks that look at it}."""
+        return {}
 
     @api.model
-    def _content_prints(self, contents):
-        return {
-            record_id: hashlib.sha256(
-                json.dumps(content, sort_keys=True, default=str).encode()
-            ).hexdigest()
-            for record_id, content in contents.items()
-        }
+    def _content_asked(self, content, rule, checks):
+        """Of what a record holds, that which a request is about: the dates only where its
+        rule or its checks look at them."""
+        texts = " ".join(
+            filter(None, (rule.domain, *checks.mapped("domain"), *checks.mapped("expression")))
+        )
+        codes = set(checks.mapped("code"))
+        dates = self._approval_dates()
+        return without(
+            content, {d for d, about in dates.items() if not codes & about and d not in texts}
+        )
+
+    @api.model
+    def _content_like(self, content, asked):
+        """Of what a record holds, the dates only where a request was about them: it holds
+        `asked`."""
+        if not content:
+            return content
+        return without(content, self._approval_dates().keys() - names_in(asked or {}))
+
+    @api.model
+    def _content_print(self, content):
+        """SHA-256 of what an approval is about; of nothing where the record is gone."""
+        text = json.dumps(content, sort_keys=True, default=str)
+        return content and hashlib.sha256(text.encode()).hexdigest()
 
     # --- Differences
 
@@ -62,6 +86,8 @@ class BackofficeApprovalMixin(models.AbstractModel):
         head, line_fields = self._approval_fields()
         found = []
         for name in (*head, *line_fields):
+            if name not in before and name not in after:
+                continue
             old, new = before.get(name), after.get(name)
             if name in line_fields:
                 lines = self.env[self._fields[name].comodel_name]
@@ -96,8 +122,37 @@ class BackofficeApprovalMixin(models.AbstractModel):
         return found
 
 
+def names_in(content):
+    """The fields of which a content holds something, those of its lines too."""
+    names = set(content)
+    for value in content.values():
+        if isinstance(value, list):
+            names.update(*(line for line in value if isinstance(line, dict)))
+    return names
+
+
+def without(content, names):
+    """The content without some fields of the head and of the lines."""
+    if not names:
+        return content
+    return {
+        name: [
+            {key: plain for key, plain in line.items() if key not in names}
+            if isinstance(line, dict)
+            else line
+            for line in value
+        ]
+        if isinstance(value, list)
+        else value
+        for name, value in content.items()
+        if name not in names
+    }
+
+
 def plain(record, name):
     value, kind = record[name], record._fields[name].type
+    if kind in ("float", "monetary"):
+        return round(value, 10)  # computed or read again, it is the same figure
     if kind in ("many2one", "many2many"):
         return value.id if kind == "many2one" else sorted(value.ids)
     return value.isoformat() if kind in ("date", "datetime") and value else value

@@ -28,8 +28,13 @@ class BackofficeApprovalMixin(models.AbstractModel):
         self._live_requests()._lapse_changed()
 
     def _withdraw_approvals(self):
-        """The records were cancelled: nobody is asked about them any more."""
-        self._live_requests(WAITING_STATES)._close("cancelled")
+        """The records are closed: nobody is asked about them any more. Those that were
+        cancelled lose the yes that they had, too: they may come back, and then they ask
+        again. A no stays."""
+        cancelled = self.filtered(lambda record: record.state == "cancel")
+        waiting = (self - cancelled)._live_requests(WAITING_STATES)
+        lost = cancelled._live_requests((*WAITING_STATES, "approved"))
+        (waiting | lost)._close("cancelled", self.env._("The document was cancelled."))
 
     # --- What is needed
 
@@ -104,23 +109,23 @@ class BackofficeApprovalMixin(models.AbstractModel):
         )
         superseded._close("lapsed")
         known = {
-            "contents": (contents := records._approval_content()),
-            "prints": records._content_prints(contents),
-            "editors": records._approval_editors(),
+            "contents": records._approval_content(),
+            "editors": records._last_editors(),
             "facts": records._approval_facts(),
             "people": records._approval_people(),
             "due": {},
         }
-        Request = self.env["backoffice.approval.request"].sudo()
-        requests = Request.with_context(
+        Request = self.env["backoffice.approval.request"].with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
-        ).create(
+        )
+        requests = Request._engine_create(
+            Request._name,
             [
                 records.browse(record_id)._request_vals(
                     rule.sudo(), check_ids, found.get(record_id, ()), known
                 )
                 for (rule, record_id), check_ids in missing.items()
-            ]
+            ],
         )
         requests = requests.with_env(self.env)
         requests._add_steps("requested")
@@ -130,20 +135,23 @@ class BackofficeApprovalMixin(models.AbstractModel):
     def _request_vals(self, rule, check_ids, rows, known):
         """The values of one request; `known` holds what was asked for all of them at once."""
         facts = known["facts"].get(self.id, Facts())
+        checks = self.env["backoffice.check"].sudo().browse(sorted(check_ids))
+        content = self._content_asked(known["contents"][self.id], rule, checks)
         vals = {
             **self._approval_vals(),
             "res_model": self._name,
             "res_id": self.id,
             "record_name": self.display_name,
             "rule_id": rule.id,
+            "same_person": rule.same_person,
             "group_id": (rule.group_id or self._approval_managers()).id,
-            "check_ids": sorted(check_ids),
+            "check_ids": checks.ids,
             "summary": "\n".join(r["message"] for r in rows if r["check_id"] in check_ids)
             or rule.name,
             "requester_id": self.env.uid,
             "editor_id": known["editors"].get(self.id),
-            "fingerprint": known["prints"][self.id],
-            "content": known["contents"][self.id],
+            "fingerprint": self._content_print(content),
+            "content": content,
             "amount_company": facts.amount,
             "margin_percent": facts.margin,
             "discount": facts.discount,

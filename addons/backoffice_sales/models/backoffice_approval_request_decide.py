@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .backoffice_approval_request import WAITING_STATES
-
 
 class BackofficeApprovalRequest(models.Model):
     """Decisions: what happens to a request and its tiers. Set-based: the number of queries
@@ -97,6 +95,7 @@ class BackofficeApprovalRequest(models.Model):
         done._finish("approved")
         waiting = self - done
         waiting._release(waiting - moved)
+        (waiting - moved)._call_if_stuck()
         moved._call_deciders()
         return done
 
@@ -155,7 +154,6 @@ class BackofficeApprovalRequest(models.Model):
     def _add_steps(self, decision, reason=False, tiers=None):
         """A step on each request, or on each of its tiers that the user decided on
         (`tiers`: {request id: [Entitled]})."""
-        Step = self.env["backoffice.approval.step"].sudo()
         tiers = tiers or {}
         named = self.env["backoffice.approval.request.tier"].sudo()
         named = named.browse({row.tier_id for rows in tiers.values() for row in rows})
@@ -175,7 +173,7 @@ class BackofficeApprovalRequest(models.Model):
             for row in tiers.get(request.id, ()):
                 tier = {"tier_id": row.tier_id, "tier_name": names[row.tier_id]}
                 vals.append(common | tier | {"stead_id": row.stead_id})
-        Step.create(vals)
+        self._engine_create("backoffice.approval.step", vals)
 
     def _lapse_changed(self):
         """Closes the requests whose document is no longer what was asked about, or gone,
@@ -184,16 +182,12 @@ class BackofficeApprovalRequest(models.Model):
         for model, requests in self.sudo().grouped("res_model").items():
             records = self.env[model].sudo().browse(requests.mapped("res_id")).exists()
             contents = records._approval_content()
-            prints = records._content_prints(contents)
-            changed = requests.filtered(lambda r, p=prints: p.get(r.res_id) != r.fingerprint)
-            for request in changed:
+            for request in requests:
                 now = contents.get(request.res_id)
-                self._engine_write(request, {"lapsed_content": now})
-            stale |= changed.sudo(False)
+                now = records._content_like(now, request.content)
+                if records._content_print(now) != request.fingerprint:
+                    self._engine_write(request, {"lapsed_content": now})
+                    stale |= request.sudo(False)
         stale = stale.with_env(self.env)
         stale._close("lapsed")
         return self - stale
-
-    def _withdraw_waiting(self):
-        """The document was cancelled: nobody decides on it any more."""
-        self.filtered(lambda r: r.sudo().state in WAITING_STATES)._close("cancelled")

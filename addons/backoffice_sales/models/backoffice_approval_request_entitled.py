@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -34,6 +34,14 @@ class BackofficeApprovalRequest(models.Model):
     @api.depends("state", "tier_ids.state")
     def _compute_deciders(self):
         """Who acts now: the substitute for who is away."""
+        names = self._decider_names()
+        nobody = self.env._("nobody: who is entitled asked, edited or approved already")
+        for request in self:
+            found = names.get(request._origin.id)
+            request.deciders = found or (request.state == "pending" and nobody)
+
+    def _decider_names(self):
+        """{request id: who may decide now, by name}."""
         names = defaultdict(list)
         rows = self._deciders_now() if any(r.state == "pending" for r in self) else []
         users = self.env["res.users"].sudo().browse({row.user_id for row in rows})
@@ -46,8 +54,7 @@ class BackofficeApprovalRequest(models.Model):
                 )
             if name not in names[row.request_id]:
                 names[row.request_id].append(name)
-        for request in self:
-            request.deciders = ", ".join(names[request._origin.id])
+        return {request_id: ", ".join(found) for request_id, found in names.items()}
 
     @api.model
     @api.readonly
@@ -91,17 +98,18 @@ class BackofficeApprovalRequest(models.Model):
                 amount=self.currency_id.format(self.amount),
                 discount=round(self.discount, 2),
                 margin=round(self.margin_percent, 2),
-                deciders=self.deciders or self._open_tiers_text(),
+                deciders=self._awaited(),
             )
         return self.env._(
             "You cannot decide on %(record)s: that is for %(deciders)s, and not for who "
             "asked, edited the document last or approved already.",
             record=self.record_name,
-            deciders=self.deciders or self._open_tiers_text(),
+            deciders=self._awaited(),
         )
 
-    def _open_tiers_text(self):
-        return ", ".join(self._open_tiers().mapped("who"))
+    def _awaited(self):
+        names = self._decider_names().get(self.id)
+        return names or ", ".join(self._open_tiers().mapped("who"))
 
     # --- Engine
 
@@ -112,7 +120,20 @@ class BackofficeApprovalRequest(models.Model):
         mine = defaultdict(dict)
         for row in sorted(rows, key=lambda row: (row.tier_id, row.stead_id or 0)):
             mine[row.request_id].setdefault(row.tier_id, row)
-        return {request_id: list(tiers.values()) for request_id, tiers in mine.items()}
+        return self._one_tier_each({rid: list(tiers.values()) for rid, tiers in mine.items()})
+
+    def _one_tier_each(self, mine):
+        """Of parallel tiers, where one person may not decide on several: the one that fewest
+        could decide instead."""
+        several = self.sudo().filtered(
+            lambda r: len(mine.get(r.id, ())) > 1 and not r.same_person
+        )
+        if several:
+            counts = Counter(row.tier_id for row in several._deciders_now())
+            for request_id in several.ids:
+                rows = mine[request_id]
+                mine[request_id] = [min(rows, key=lambda r: (counts[r.tier_id], r.tier_id))]
+        return mine
 
     def _deciders_now(self):
         """Who is to be called: like `_my_tiers`, of everybody. Who is away is left out where
@@ -190,7 +211,8 @@ class BackofficeApprovalRequest(models.Model):
                            AND g.res_groups_id = ANY(a.group_ids)))
                AND NOT EXISTS (
                         SELECT 1 FROM backoffice_approval_step s
-                         WHERE s.tier_id = t.id AND s.decision = 'approved'
+                         WHERE s.request_id = r.id AND s.decision = 'approved'
+                           AND (s.tier_id = t.id OR r.same_person IS NOT TRUE)
                            AND (s.user_id IN (a.actor_id, a.user_id)
                                 OR s.stead_id IN (a.actor_id, a.user_id)))
                AND (r.company_id IS NULL OR r.company_id = ANY(a.company_ids))

@@ -41,8 +41,8 @@ class BackofficeApprovalRequest(models.Model):
                 decided.get((customer, state), 0) for state in ("approved", "rejected")
             )
             request.history = customer and self.env._(
-                "%(orders)s orders in 12 months; %(approved)s requests approved, "
-                "%(rejected)s rejected",
+                "Orders in 12 months: %(orders)s; requests approved: %(approved)s, "
+                "rejected: %(rejected)s",
                 orders=orders.get(customer, 0),
                 approved=approved,
                 rejected=rejected,

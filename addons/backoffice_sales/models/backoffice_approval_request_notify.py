@@ -14,17 +14,13 @@ class BackofficeApprovalRequest(models.Model):
     # --- Activities
 
     def _call_deciders(self):
-        """An activity for everyone who may decide now; one create for all. Where nobody may,
-        such as when the order is above the authority of all of them, the next in line is
-        called at once, if the tier escalates at all: waiting would help nobody."""
+        """An activity for everyone who may decide now; one create for all."""
         if not self:
             return
         self.sudo().activity_ids.unlink()
         rows = self._deciders_now()
-        stuck = self - self.browse({row.request_id for row in rows})
-        tiers = stuck and stuck._open_tiers().filtered("escalate_hours")
-        if tiers:
-            self._escalate_tiers(tiers)
+        stuck = (self - self.browse({row.request_id for row in rows}))._escalate_stuck()
+        if stuck:
             rows += stuck._deciders_now()
         called = dict.fromkeys((row.request_id, row.user_id) for row in rows)
         requests = {request.id: request for request in self.sudo()}
@@ -41,6 +37,35 @@ class BackofficeApprovalRequest(models.Model):
                 for request_id, user_id in called
             ],
         )
+
+    def _escalate_stuck(self):
+        """Lets the next in line decide on requests on which nobody may, as when the order is
+        above the authority of all of them: waiting would help nobody. A tier that does not
+        escalate stays, unless it is stuck because who is entitled decided on another one.
+        Returns the requests that were escalated."""
+        if not self:
+            return self
+        decided = self.sudo().filtered(lambda r: not r.same_person).step_ids
+        decided = decided.filtered(lambda s: s.decision == "approved").request_id
+        managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
+        tiers = self._open_tiers().filtered(
+            lambda tier: (
+                (tier.escalate_hours or tier.request_id in decided)
+                and (tier.escalate_user_id or managers) not in (*tier.user_ids, *tier.group_ids)
+            )
+        )
+        if tiers:
+            reason = self.env._("Nobody else may decide on this tier.")
+            self._escalate_tiers(tiers, reason)
+        return self.browse(tiers.request_id.ids)
+
+    def _call_if_stuck(self):
+        """After a vote that leaves the request where it is: the tiers that are still open
+        may have nobody left."""
+        if self:
+            rows = self._deciders_now()
+            stuck = self - self.browse({row.request_id for row in rows})
+            stuck._call_deciders()
 
     def _tell_requesters(self, summary, note):
         """An activity on each document for who asked."""
@@ -124,7 +149,7 @@ class BackofficeApprovalRequest(models.Model):
             self.browse(late.request_id.ids)._call_deciders()
 
     @api.model
-    def _escalate_tiers(self, late):
+    def _escalate_tiers(self, late, reason=False):
         managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
         for person, tiers in late.grouped("escalate_user_id").items():
             extra = fields.Command.link((person or managers).id)
@@ -132,7 +157,7 @@ class BackofficeApprovalRequest(models.Model):
             self._engine_write(tiers, {field: [extra]})
         self._engine_write(late, {"escalate_at": False, "mail_due": True})
         requests = self.browse(late.request_id.ids)
-        requests._add_steps("escalated", tiers=self._as_rows(late))
+        requests._add_steps("escalated", reason, self._as_rows(late))
 
     @api.model
     def _as_rows(self, tiers):
@@ -141,6 +166,12 @@ class BackofficeApprovalRequest(models.Model):
             request_id = tier.request_id.id
             rows[request_id].append(Entitled(request_id, tier.id, self.env.uid, None))
         return rows
+
+    @api.model
+    def _digest_subject(self, count):
+        if count == 1:
+            return self.env._("An approval waits for you")
+        return self.env._("%(count)s approvals wait for you", count=count)
 
     @api.model
     def _send_digests(self, by_user, due_ids):
@@ -167,9 +198,7 @@ class BackofficeApprovalRequest(models.Model):
             )
             vals_list.append(
                 {
-                    "subject": local.env._(
-                        "%(count)s approvals wait for you", count=len(requests)
-                    ),
+                    "subject": local._digest_subject(len(requests)),
                     "body_html": body,
                     "email_to": user.email_formatted,
                     "auto_delete": True,

@@ -69,6 +69,12 @@ class BackofficeApprovalRequestTier(models.Model):
 
     # --- CRUD: the engine's alone, see the request
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        self.env["backoffice.approval.request"]._ensure_engine()
+        return super().create(vals_list)
+
     def write(self, vals):
         self.check_access("write")
         self.env["backoffice.approval.request"]._ensure_engine()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .approval_guard_sql import GUARDS
+
 #: what no statement may change, once written
 KEPT = (
     "request_id",
@@ -64,21 +66,16 @@ class BackofficeApprovalStep(models.Model):
 
     def init(self):
         result = super().init()
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION backoffice_approval_step_kept() RETURNS trigger AS
-                $$ BEGIN
-                    RAISE EXCEPTION 'Approval steps are kept as they were written.';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER backoffice_approval_step_kept
-                BEFORE UPDATE OF %s OR DELETE ON backoffice_approval_step
-                   FOR EACH ROW EXECUTE FUNCTION backoffice_approval_step_kept();
-                """,
-                SQL(", ").join(map(SQL.identifier, KEPT)),
-            )
-        )
+        kept = SQL(", ").join(map(SQL.identifier, KEPT))
+        for statement in GUARDS:
+            self.env.cr.execute(SQL(statement, kept=kept))
         return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        self.env["backoffice.approval.request"]._ensure_engine()
+        return super().create(vals_list)
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Approval steps are kept as they were written."))

@@ -82,8 +82,14 @@ class BackofficeCheck(models.Model):
     )
     limit = fields.Float(help="The figure that the check measures against, where it has one.")
     limit_label = fields.Char(translate=True, help="What the limit means, with its unit.")
+    limit_zero = fields.Char(
+        "What a Limit of Zero Means", translate=True, help="Empty: zero is a limit like others."
+    )
     days = fields.Integer(help="The time that the check measures against, where it has one.")
     days_label = fields.Char(translate=True, help="What the days mean.")
+    days_zero = fields.Char(
+        "What Zero Days Mean", translate=True, help="Empty: zero is a number like others."
+    )
     product_category_ids = fields.Many2many(
         "product.category",
         string="Product Categories",
@@ -94,10 +100,16 @@ class BackofficeCheck(models.Model):
         "res.country", string="Countries", help="The countries that the check is about."
     )
     uses_countries = fields.Boolean(readonly=True, help="Countries mean something.")
+    commodity_codes = fields.Text(
+        "HS Codes",
+        help="Codes of the customs tariff, or how they begin, with commas between them.",
+    )
+    uses_commodity_codes = fields.Boolean(readonly=True, help="HS codes mean something.")
     exempt_group_ids = fields.Many2many(
         "res.groups",
-        string="Not for Salespeople In",
-        help="Documents of a salesperson in one of these groups pass.",
+        string="Not for Members Of",
+        help="What somebody of these groups enters, edits or confirms passes. Who is the "
+        "document's salesperson does not count.",
     )
     domain = fields.Char(
         default="[]",
@@ -169,6 +181,7 @@ class BackofficeCheck(models.Model):
     @api.constrains("kind", "expression")
     def _check_expression(self):
         for check in self.filtered(lambda c: c.kind == "expression"):
+            check._refuse_endless(check.expression or "")
             problem = test_python_expr((check.expression or "").strip() or "?", mode="eval")
             if problem:
                 raise ValidationError(

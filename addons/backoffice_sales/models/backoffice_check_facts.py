@@ -5,6 +5,8 @@ from odoo.tools import SQL, ormcache
 FACTS = {
     "order_quantity": "SELECT FROM product_template "
     "WHERE minimum_order_quantity > 0 OR order_multiple > 0",
+    "unsold": "SELECT FROM product_template WHERE NOT active OR NOT sale_ok "
+    "UNION ALL SELECT FROM product_product WHERE NOT active",
     "discontinued": "SELECT FROM product_template WHERE discontinued_on IS NOT NULL",
     "sale_country": "SELECT FROM product_template_sale_country_rel",
     "no_sale_country": "SELECT FROM product_template_no_sale_country_rel",
@@ -21,6 +23,12 @@ FACTS = {
     "closing_period": "SELECT FROM backoffice_closing_period",
     "screened_party": "SELECT FROM backoffice_screened_party WHERE active",
     "dual_use": "SELECT FROM product_template WHERE is_dual_use",
+    "payment_method": "SELECT FROM res_partner "
+    "WHERE property_inbound_payment_method_line_id IS NOT NULL",
+    "agent_zone": "SELECT FROM res_partner_agent_country_rel "
+    "UNION ALL SELECT FROM res_partner_agent_state_rel",
+    "commission": "SELECT FROM res_partner WHERE commission_rate > 0 "
+    "UNION ALL SELECT FROM crm_team WHERE commission_rate > 0",
     "complete_delivery": "SELECT FROM res_partner WHERE complete_delivery_only",
 }
 

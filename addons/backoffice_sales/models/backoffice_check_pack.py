@@ -20,8 +20,9 @@ PLAIN = (
     "days",
     "uses_categories",
     "uses_countries",
+    "uses_commodity_codes",
 )
-OPTIONAL = ("code", "domain", "expression")
+OPTIONAL = ("code", "domain", "expression", "commodity_codes")
 SOURCE = "en_US"
 
 

@@ -1,9 +1,13 @@
+import re
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 from odoo.tools.safe_eval import datetime, dateutil, safe_eval, time
 
 from .check_definition import CheckDefinition, Failure
+from .expression_guard import refused_part
 
 
 class BackofficeCheck(models.Model):
@@ -37,7 +41,14 @@ class BackofficeCheck(models.Model):
             self.must_acknowledge,
             self.at_confirm,
             self.at_invoicing,
+            tuple(self._commodity_codes()),
         )
+
+    def _commodity_codes(self):
+        """The digits of each code; one too short to mean a chapter means none."""
+        codes = re.split(r"[,;\n]", self.commodity_codes or "")
+        digits = [re.sub(r"\D", "", code) for code in codes]
+        return [code for code in digits if len(code) > 1]
 
     # --- Evaluating
 
@@ -52,7 +63,21 @@ class BackofficeCheck(models.Model):
             "relativedelta": dateutil.relativedelta.relativedelta,
             "time": time,
         }
+        self._refuse_endless(text or "")
         return safe_eval(text or "[]", names)
+
+    @api.model
+    def _refuse_endless(self, text):
+        """Raises when a text that is about to be evaluated could hold the server."""
+        part = refused_part(text)
+        if part:
+            raise ValidationError(
+                self.env._(
+                    "“%(part)s” is not calculated in rules: powers, shifts, long ranges and "
+                    "repeated texts can hold the server for hours. Write the figure itself.",
+                    part=part[:80],
+                )
+            )
 
     @api.model
     def _run_domain(self, definition, records):
@@ -65,6 +90,7 @@ class BackofficeCheck(models.Model):
     def _run_expression(self, definition, records):
         """Failures of an expression check; the expression sees one record at a time."""
         names = {"today": fields.Date.today(), "user": self.env.user}
+        self._refuse_endless(definition.expression)
         failures = []
         for record in records:
             result = safe_eval(definition.expression, {**names, "record": record})

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -9,7 +9,9 @@ STATES = [
     ("blocked", "Blocked"),
 ]
 HELD = "backoffice_checks_held"
+MANY = 10  # records from which on it is felt how they are read
 ENGINE_FIELDS = {"check_state", "finding_ids", "approval_request_ids"}
+INTERNAL_FIELDS = ENGINE_FIELDS | {"check_summary"}
 
 
 class BackofficeCheckedMixin(models.AbstractModel):
@@ -47,6 +49,13 @@ class BackofficeCheckedMixin(models.AbstractModel):
             record.check_summary = "\n".join(holding.mapped("message"))
 
     # --- CRUD
+
+    def _has_field_access(self, field, operation):
+        """Customers and suppliers read their own documents, but not what we found on them.
+        Not by groups on the fields: each of our views would have to repeat them."""
+        if field.name in INTERNAL_FIELDS and self.env.user.share and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     @api.model
     def _check_trigger_fields(self):
@@ -116,6 +125,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _run_checks(self):
         """Runs the active checks; returns {record id: [finding values]} of what holds now,
         waived findings left out."""
+        self._read_ahead()
         records = self._checked_records()
         (self - records)._close_findings()
         if not records:
@@ -126,18 +136,40 @@ class BackofficeCheckedMixin(models.AbstractModel):
         self.env["backoffice.check"]._report_crashes(failures)
         return records._keep_findings(definitions, failures)
 
+    def _read_ahead(self):
+        """Reads of many records what checks look at, and not the rest of a long row. A few
+        are read as a whole: whoever decides on them needs it anyway."""
+        if len(self) < MANY:
+            return
+        names = self._check_trigger_fields() | {"state", "check_state", "create_date"}
+        fields_ = (self._fields[name] for name in names if name in self._fields)
+        self.sudo().fetch(
+            [field.name for field in fields_ if field.store and field.column_type]
+        )
+
     def _within(self, definition):
         """The records that a check is about: its company, its scope, not the exempt."""
         records = self
         if definition.company_id and "company_id" in self._fields:
             records = records.filtered(lambda r: r.company_id.id == definition.company_id)
-        if definition.exempt_user_ids and "user_id" in self._fields:
-            exempt = definition.exempt_user_ids
-            records = records.filtered(lambda r: r.user_id.id not in exempt)
+        if exempt := definition.exempt_user_ids:
+            acting = records._acting_users()
+            records = records.filtered(lambda record: acting.get(record.id) not in exempt)
         if definition.kind == "builtin" and definition.domain != "[]":
             scope = self.env["backoffice.check"]._eval_domain(definition.domain)
             records = records.filtered_domain(Domain(scope))
         return records
+
+    def _acting_users(self):
+        """Who answers for each record now: {record id: user id}. Not its salesperson, whom
+        anybody may fill in. For a customer or a program it is who edited the record last."""
+        if self.env.user.share or self.env.uid == SUPERUSER_ID:
+            return self._last_editors()
+        return dict.fromkeys(self.ids, self.env.uid)
+
+    def _last_editors(self):
+        """Who edited each record last: {record id: user id}."""
+        return {record.id: record.write_uid.id for record in self}
 
     def _check_sources(self):
         """What the SQL checks of this model read from: {name: SQL}, each a common table

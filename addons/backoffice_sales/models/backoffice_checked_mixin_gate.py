@@ -69,7 +69,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         return self.env._(
             "%(record)s cannot go on: %(findings)s",
             record=self.display_name,
-            findings=" ".join((self.check_summary or "").splitlines()),
+            findings=" ".join((self.sudo().check_summary or "").splitlines()),
         )
 
     def _held_action(self, passed, refused=()):

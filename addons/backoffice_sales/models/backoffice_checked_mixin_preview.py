@@ -1,11 +1,20 @@
+from contextlib import contextmanager
+
 import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import SQL, mute_logger
 
+from .check_guard import USUAL_MS
+
 # what a preview waits for at most: the answer is for somebody who is typing
 LOCK_MS, STATEMENT_MS = 100, 2000
+# values that are half typed, no values at all, or records that others write at this moment
+NOT_TOLD = (
+    *(UserError, AccessError, MissingError, psycopg2.Error),
+    *(ValueError, TypeError, LookupError, AttributeError),
+)
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 KINDS_LEFT_OUT = {"binary", "image", "html"}
 
@@ -22,16 +31,38 @@ class BackofficeCheckedMixin(models.AbstractModel):
         Saves in a transaction of its own that is always taken back: no finding stays, no
         mail goes out, no number is drawn, and nobody waits for it.
         """
+        if len(self) > 1 or not isinstance(changes, dict):
+            raise UserError(
+                self.env._(
+                    "A preview is of one document, with what is changed on it: %(count)s "
+                    "documents and “%(given)s” were given.",
+                    count=len(self),
+                    given=str(changes)[:40],
+                )
+            )
         self.check_access("write" if self else "create")
-        with self.env.registry.cursor() as cr:
+        with self._forgetting(), self.env.registry.cursor() as cr:
             records = self.with_env(self.env(cr=cr, context={**self.env.context, **QUIET}))
             try:
                 return records._found_with(changes)
-            except (UserError, AccessError, MissingError, ValueError, psycopg2.Error):
-                return None  # half typed, or written by somebody else at this moment
+            except NOT_TOLD:
+                return None
             finally:
                 records.env.clear()
                 cr.rollback()
+
+    @contextmanager
+    def _forgetting(self):
+        """What was remembered of values that are taken back is forgotten; nobody else has to
+        be told. Without a change of something that is remembered, nothing is."""
+        registry = self.env.registry
+        pending = set(registry.cache_invalidated)
+        registry.cache_invalidated.clear()
+        try:
+            yield
+        finally:
+            registry.reset_changes()
+            registry.cache_invalidated.update(pending)
 
     @api.model
     def _preview_values(self, changes):
@@ -46,6 +77,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     @mute_logger("odoo.sql_db")
     def _found_with(self, changes):
+        self.env.cr.cache[USUAL_MS] = STATEMENT_MS
         self.env.cr.execute(
             SQL(
                 "SELECT set_config('lock_timeout', %s, true),"

@@ -2,12 +2,13 @@ from collections import defaultdict
 
 import psycopg2
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
+from .backoffice_checked_mixin import MANY
 from .check_definition import Row, SetQuery
 from .check_guard import CheckGuard, raise_sql_error
 
-MANY = 10  # records from which on a wrong plan would be felt
 ATTEMPTS = 30  # pieces that a crashing check is cut into, to find the records it crashes on
 
 
@@ -25,17 +26,20 @@ class BackofficeCheckedMixin(models.AbstractModel):
             if any(definition.kind != "builtin" for definition in definitions):
                 guard.open()  # nobody knows what an administrator's rule does
             failures, crashed = self._failures_together(definitions, guard)
-        except psycopg2.OperationalError:  # the host repeats the transaction
-            guard.forget()
-            raise
-        except psycopg2.Error:
-            if not guard.is_open:
+        except psycopg2.Error as error:
+            repeated = isinstance(error, psycopg2.OperationalError)  # by the host
+            if not guard.is_open or repeated and not self._took_too_long(guard, error):
+                guard.forget()
                 raise
             guard.rollback()
             failures, crashed = [], definitions
         for definition in crashed:
             failures += self._failures_apart(definition)
         return failures
+
+    @api.model
+    def _took_too_long(self, guard, error):
+        return guard.is_limited and isinstance(error, psycopg2.errors.QueryCanceled)
 
     def _failures_together(self, definitions, guard):
         """(failures, definitions of the checks that crashed in Python)."""
@@ -78,7 +82,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         rows = defaultdict(list)
         query = self._as_one_statement(statements)
         for check_id, *row in guard.rows_of(query, again=few):
-            rows[check_id].append(Row(*row))
+            rows[check_id].append(Row._make(row))
         return rows
 
     def _explained(self, definition, query, about, rows):
@@ -95,6 +99,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         """The failures of one check, its records cut in halves down to those on which it
         crashes: these fail with what it said."""
         Check = self.env["backoffice.check"]
+        guard = CheckGuard(self.env.cr)
         failures, parts, attempts = [], [self], 0
         while parts:
             part = parts.pop()
@@ -102,11 +107,14 @@ class BackofficeCheckedMixin(models.AbstractModel):
             try:
                 with self.env.cr.savepoint(flush=False):
                     failures += part._failures_alone(definition)
-            except psycopg2.OperationalError:
-                raise
-            except Exception as error:  # noqa: BLE001 - becomes a finding
+            except Exception as error:
+                too_long = self._took_too_long(guard, error)
+                guard.lift()
+                if isinstance(error, psycopg2.OperationalError) and not too_long:
+                    guard.forget()
+                    raise
                 middle = len(part) // 2
-                depends_on_data = not isinstance(error, psycopg2.ProgrammingError)
+                depends_on_data = not (too_long or isinstance(error, psycopg2.ProgrammingError))
                 if middle and depends_on_data and attempts < ATTEMPTS:
                     parts += [part[middle:], part[:middle]]
                 else:
@@ -114,7 +122,12 @@ class BackofficeCheckedMixin(models.AbstractModel):
         return failures
 
     def _failures_alone(self, definition):
+        guard = CheckGuard(self.env.cr)
+        if definition.kind != "builtin":
+            self.env.cr.execute(guard.limit())
         found, records = self._ask(definition)
+        if guard.is_limited:
+            self.env.cr.execute(guard.usual(SQL("SELECT")))
         if not isinstance(found, SetQuery):
             return [(definition, failure) for failure in found]
         statement = (definition, found, set(records.ids))

@@ -62,13 +62,12 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _finding_facts(self):
         """What findings are counted by: {record id: company, partner, agent and date}."""
         names = ("company_id", "partner_id", "agent_id")
-        return {
-            record.id: {
-                **{name: record[name].id or None for name in names if name in self._fields},
-                "document_date": record.create_date.date(),
-            }
-            for record in self
-        }
+        names = [name for name in names if name in self._fields]
+        facts = {}
+        for record in self:
+            facts[record.id] = known = {name: record[name].id or None for name in names}
+            known["document_date"] = record.create_date.date()
+        return facts
 
     @api.model
     def _held_before(self, known):
@@ -131,19 +130,22 @@ class BackofficeCheckedMixin(models.AbstractModel):
     def _write_check_states(self, states):
         """`states`: {record id: state}, clear where absent. SQL, because the state is derived
         and not an edit: it must not change who edited the record last, nor when."""
-        changed = defaultdict(list)
+        changed = {}
         for record in self.sudo():
             state = states.get(record.id, "clear")
             if record.check_state != state:
-                changed[state].append(record.id)
-        for state, record_ids in changed.items():
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET check_state = %s WHERE id = ANY(%s)",
-                    SQL.identifier(self._table),
-                    state,
-                    record_ids,
-                )
+                changed[record.id] = state
+        if not changed:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %s AS t SET check_state = c.state
+                  FROM unnest(%s::int[], %s::text[]) AS c(id, state) WHERE t.id = c.id
+                """,
+                SQL.identifier(self._table),
+                list(changed),
+                list(changed.values()),
             )
-        if changed:
-            self.invalidate_recordset(["check_state"], flush=False)
+        )
+        self.invalidate_recordset(["check_state"], flush=False)

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
 from .check_definition import Failure
 
@@ -28,9 +28,9 @@ class BackofficeCheckedMixin(models.AbstractModel):
         )
 
     def _failures_by_line(self, rows, message, texts=None, values=None):
-        """One failure a record that names its lines. `texts` and `values`, in the order of
-        `rows`, say what is read of each and what a waiver of it is bound to; without them
-        that is the percentage found, if there is one."""
+        """One failure a record that names its lines, and the limit of the first. `texts` and
+        `values`, in the order of `rows`, say what is read of each and what a waiver of it is
+        bound to; without them that is the percentage found, if there is one."""
         figures = [
             f"{self._figure(row.value)}%" if row.value is not None else "" for row in rows
         ]
@@ -46,7 +46,11 @@ class BackofficeCheckedMixin(models.AbstractModel):
         return [
             Failure(
                 record_id,
-                message % {"lines": self._names_text([text for _row, text, _value in lines])},
+                message
+                % {
+                    "lines": self._names_text([text for _row, text, _value in lines]),
+                    "limit": self._figure(lines[0][0].threshold),
+                },
                 "; ".join(sorted(value for _row, _text, value in lines)),
                 self._common_figure([row.threshold for row, _text, _value in lines]),
             )
@@ -70,8 +74,18 @@ class BackofficeCheckedMixin(models.AbstractModel):
             sorted(f"{row.line} {self._figure(row.value)}".strip() for row in rows)
         )
 
+    def _amount_value(self, amount, currency):
+        """An amount as it is kept. A waiver is bound to it: it must read the same whatever the
+        language of who runs the checks, so that it is not formatted."""
+        return f"{float(amount):.{currency.decimal_places}f} {currency.name}"
+
+    def _source_names(self, records):
+        """{id: name} in the language that is translated from, to be kept likewise."""
+        return {record.id: record.name for record in records.with_context(lang="en_US")}
+
     def _figure(self, number):
         """A number as short as it can be: 12, 12.5."""
         if number is None:
             return ""
-        return float_repr(float(number), 2).rstrip("0").rstrip(".")
+        text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text

@@ -15,14 +15,12 @@ class BackofficeDiscountLimit(models.Model):
     _order = "user_id, group_id, categ_id, id"
     _rec_name = "discount"
 
-    user_id = fields.Many2one(
-        "res.users", "Salesperson", index="btree_not_null", ondelete="cascade"
-    )
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="cascade")
     group_id = fields.Many2one(
         "res.groups",
         index="btree_not_null",
         ondelete="cascade",
-        help="The limit is that of every salesperson in this group.",
+        help="The limit is that of every user in this group.",
     )
     categ_id = fields.Many2one(
         "product.category",

@@ -8,7 +8,8 @@ from .check_guard import CheckGuard
 
 # What was found before goes into the history when it changes, and nothing when it does not:
 # a first run writes no second row. A waiver holds as long as severity and value are what
-# was waived, and as its last day has not passed.
+# was waived, and as its last day has not passed. A finding has no author: it is the same
+# whoever started the run, and the database would look that author up for each of thousands.
 STORE = """
     WITH r AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
@@ -34,11 +35,10 @@ STORE = """
     INSERT INTO backoffice_finding AS f
         (check_id, res_model, res_id, company_id, severity, severity_rank, message,
          value, threshold, state, first_seen, last_seen, partner_id, agent_id, document_date,
-         create_uid, create_date, write_uid, write_date)
+         create_date, write_date)
     SELECT r.check_id, %(model)s, r.res_id, r.company_id, r.severity,
            (%(ranks)s::jsonb ->> r.severity)::int, r.message, r.value, r.threshold,
-           'open', n.now, n.now, r.partner_id, r.agent_id, r.document_date,
-           %(uid)s, n.now, %(uid)s, n.now
+           'open', n.now, n.now, r.partner_id, r.agent_id, r.document_date, n.now, n.now
       FROM r, n
         ON CONFLICT (res_model, res_id, check_id) DO UPDATE SET
            state = CASE WHEN f.state = 'waived' AND f.value = EXCLUDED.value
@@ -52,7 +52,7 @@ STORE = """
            value = EXCLUDED.value, threshold = EXCLUDED.threshold,
            partner_id = EXCLUDED.partner_id, agent_id = EXCLUDED.agent_id,
            document_date = EXCLUDED.document_date, last_seen = EXCLUDED.last_seen,
-           write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+           write_uid = NULL, write_date = EXCLUDED.write_date
 """
 
 

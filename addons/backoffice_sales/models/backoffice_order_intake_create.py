@@ -92,9 +92,20 @@ class BackofficeOrderIntake(models.Model):
         dates = [line.delivery_date for line in group if line.delivery_date]
         if dates:
             vals["commitment_date"] = max(dates)
+        vals |= self._stated_terms(first, dates)
         if first.agent_id:
             vals["agent_id"] = first.agent_id.id
         return vals
+
+    def _stated_terms(self, line, dates):
+        """What the file says of the terms; kept as it stands, for the check on it."""
+        stated = {
+            "client_payment_terms": line.payment_terms,
+            "client_incoterm": line.incoterm,
+            "client_currency": (line.currency or "").upper(),
+            "client_delivery_date": dates and self._local_day(max(dates)),
+        }
+        return {name: value for name, value in stated.items() if value}
 
     def _local_day(self, moment):
         """The day that the file says: `_to_utc` took its clock for the user's."""

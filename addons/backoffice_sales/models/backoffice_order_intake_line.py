@@ -70,6 +70,8 @@ class BackofficeOrderIntakeLine(models.Model):
     uom = fields.Char("Unit in File", readonly=True)
     agent = fields.Char("Agent in File", readonly=True)
     currency = fields.Char("Currency in File", readonly=True)
+    payment_terms = fields.Char("Payment Terms in File", readonly=True)
+    incoterm = fields.Char("Incoterm in File", readonly=True)
     note = fields.Text(readonly=True)
     order_date = fields.Datetime(readonly=True)
     is_credit = fields.Boolean("Credit", readonly=True)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class BackofficePartnerChange(models.Model):
@@ -8,7 +8,7 @@ class BackofficePartnerChange(models.Model):
 
     _name = "backoffice.partner.change"
     _description = "Change of a Customer's Credit"
-    _inherit = ["mail.thread", "mail.activity.mixin", "backoffice.approval.mixin"]
+    _inherit = ["backoffice.approval.staged.mixin"]
     _order = "id desc"
 
     # --- Fields
@@ -30,13 +30,6 @@ class BackofficePartnerChange(models.Model):
     blocked_now = fields.Char(compute="_compute_now")
     new_limit = fields.Monetary()
     note = fields.Char("Why", required=True)
-    state = fields.Selection(
-        [("draft", "To Approve"), ("done", "In Effect"), ("cancel", "Cancelled")],
-        required=True,
-        readonly=True,
-        copy=False,
-        default="draft",
-    )
 
     # --- Computes
 
@@ -92,52 +85,7 @@ class BackofficePartnerChange(models.Model):
                     )
                 )
 
-    # --- CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [{**vals, "state": "draft"} for vals in vals_list]
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Who could write the state could do without the approval."""
-        content = {"partner_id", "company_id", "kind", "new_limit", "state"} & vals.keys()
-        closed = self.filtered(lambda change: change.state != "draft")
-        if content and not self.env.su and ("state" in vals or closed):
-            raise AccessError(
-                self.env._(
-                    "%(change)s: a change takes effect by its approval, and stays as it is "
-                    "afterwards. Write another one.",
-                    change=(closed or self)[:1].display_name,
-                )
-            )
-        return super().write(vals)
-
-    # --- Actions
-
-    def action_request_approval(self):
-        """Asks those whom a rule names; the managers, where there is none."""
-        result = super().action_request_approval()
-        nobody = self.filtered(lambda c: c.state == "draft" and c.approval_state == "none")
-        rule = self.env["backoffice.approval.rule"]
-        nobody._open_requests({(rule, change.id): set() for change in nobody}, {})
-        return result
-
-    def action_cancel(self):
-        self.check_access("write")
-        if any(change.state == "done" for change in self):
-            raise UserError(
-                self.env._("What is in effect is not cancelled: write another change.")
-            )
-        self.sudo().write({"state": "cancel"})
-        self._recheck()
-        return True
-
     # --- Approval
-
-    def _checked_records(self):
-        return self.filtered(lambda change: change.state == "draft")
 
     def _check_trigger_fields(self):
         return super()._check_trigger_fields() | {"partner_id", "kind", "new_limit"}
@@ -146,26 +94,8 @@ class BackofficePartnerChange(models.Model):
         names = ["partner_id", "company_id", "kind", "new_limit", "limit_now", "blocked_now"]
         return names, {}
 
-    def _approval_vals(self):
-        return {
-            "partner_id": self.partner_id.id,
-            "amount": self.new_limit if self.kind == "credit_limit" else 0,
-            "currency_id": self.currency_id.id,
-            "company_id": self.company_id.id,
-        }
-
-    def _approval_people(self):
-        return {
-            change.id: {"account_manager": change.partner_id.commercial_partner_id.user_id.id}
-            for change in self
-        }
-
-    def _after_approval(self):
-        result = super()._after_approval()
-        for change in self.filtered(lambda c: c.state == "draft"):
-            if change.approval_state == "approved":
-                change._apply()
-        return result
+    def _approval_amount(self):
+        return self.new_limit if self.kind == "credit_limit" else 0
 
     def _apply(self):
         customer = self._customer()
@@ -180,4 +110,3 @@ class BackofficePartnerChange(models.Model):
                     if name in customer._fields and customer[name] in values
                 }
             )
-        self.sudo().state = "done"

@@ -24,6 +24,7 @@ class CheckDefinition(NamedTuple):
     must_acknowledge: bool = True
     at_confirm: bool = True
     at_invoicing: bool = False
+    commodity_codes: tuple = ()
 
 
 class Failure(NamedTuple):

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 
 from .prepared_query import forget_prepared, prepared
 
-OPEN = "backoffice_check_guard"
+OPEN, FIRST = "backoffice_check_guard", "backoffice_check_first"
+LIMITED, USUAL_MS = "backoffice_check_limited", "backoffice_statement_ms"
+RULE_MS = 5000  # what a statement of an administrator's rule may take
 NAME = SQL.identifier(OPEN)
 
 
@@ -22,8 +24,46 @@ class CheckGuard:
         return OPEN in self.cr.cache
 
     def open(self):
-        self.cr.execute(SQL("SAVEPOINT %s", NAME))
+        """For the rules of administrators: nobody knows what they do, nor for how long."""
+        self.cr.execute(self._behind_first(SQL("SAVEPOINT %s; %s", NAME, self.limit())))
         self.cr.cache[OPEN] = True
+
+    @property
+    def is_limited(self):
+        """Whether a statement that takes too long is such a rule's."""
+        return LIMITED in self.cr.cache
+
+    def limit(self):
+        """SQL that limits the statements that follow; `usual` takes it back."""
+        self.cr.cache[LIMITED] = True
+        longest = min(RULE_MS, self.cr.cache.get(USUAL_MS) or RULE_MS)
+        return SQL("SET LOCAL statement_timeout = %s", longest)
+
+    def lift(self):
+        """The limit is gone with a savepoint that was rolled back."""
+        self.cr.cache.pop(LIMITED, None)
+
+    def usual(self, query):
+        """`query`, without that limit."""
+        if not self.cr.cache.pop(LIMITED, False):
+            return query
+        usual = self.cr.cache.get(USUAL_MS)
+        usual = SQL("%s", usual) if usual else SQL("DEFAULT")
+        return SQL("SET LOCAL statement_timeout TO %s; %s", usual, query)
+
+    def first(self, query):
+        """Something to be executed along with what the run sends first, and not to be lost
+        when a check crashes."""
+        self.cr.cache[FIRST] = query
+
+    def settle(self):
+        """Executes it now, if nothing was sent."""
+        if FIRST in self.cr.cache:
+            self.cr.execute(self.cr.cache.pop(FIRST))
+
+    def _behind_first(self, query):
+        first = self.cr.cache.pop(FIRST, None)
+        return SQL("%s; %s", first, query) if first else query
 
     def rows_of(self, query, again=False):
         """The rows of a SELECT. A failure is ours to tell, not the cursor's to log.
@@ -37,11 +77,12 @@ class CheckGuard:
 
     def _execute(self, query):
         if not self.is_open:
-            query = SQL("SAVEPOINT %s; %s", NAME, query)
+            query = self._behind_first(SQL("SAVEPOINT %s; %s", NAME, query))
             self.cr.cache[OPEN] = True
         # the many small parts together look expensive enough to be compiled, which takes
         # the server ten times as long as to run them
-        self.cr.execute(SQL("SET LOCAL jit = off; %s", query), log_exceptions=False)
+        query = SQL("SET LOCAL jit = off; %s", query)
+        self.cr.execute(self.usual(query), log_exceptions=False)
 
     def rollback(self):
         self.forget()
@@ -51,11 +92,13 @@ class CheckGuard:
     def forget(self):
         """The transaction is lost, or whoever set a savepoint around takes this one along."""
         self.cr.cache.pop(OPEN, None)
+        self.lift()
 
     def release(self, query):
         """`query`, with what has to go to the server in front of it."""
         if not self.is_open:
             return query
+        query = self.usual(query)
         self.forget()
         return SQL(
             "RELEASE SAVEPOINT %s; SET LOCAL plan_cache_mode TO DEFAULT; %s", NAME, query

@@ -8,7 +8,15 @@ import math
 
 FORMAT, VERSION = "backoffice.check.pack", 1
 LARGEST_BYTES, MOST_CHECKS, LONGEST_TEXT = 1_000_000, 500, 10_000
-TEXTS = ("name", "description", "message", "limit_label", "days_label")
+TEXTS = (
+    "name",
+    "description",
+    "message",
+    "limit_label",
+    "limit_zero",
+    "days_label",
+    "days_zero",
+)
 TYPES = {
     "key": str,
     "model": str,
@@ -27,6 +35,8 @@ TYPES = {
     "days": int,
     "uses_categories": bool,
     "uses_countries": bool,
+    "uses_commodity_codes": bool,
+    "commodity_codes": str,
     "categories": list,
     "countries": list,
     "exempt_groups": list,

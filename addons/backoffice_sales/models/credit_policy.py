@@ -5,7 +5,7 @@ from typing import NamedTuple
 #: policy -> severity of a finding; no entry: nothing is found
 SEVERITY_OF = {"warn": "warning", "approve": "approval", "block": "blocking"}
 #: areas whose policy is empty everywhere: looked at, as severe as the check says
-ALWAYS = {"total", "overdue"}
+ALWAYS = {"total", "overdue", "insured"}
 RANK = {"warning": 1, "approval": 2, "blocking": 3}
 INVOICED = ("overdue", "not_due", "presented", "draft", "credits")
 
@@ -26,6 +26,14 @@ def severity(area, partner, company):
     if policy == "check":
         return ""
     return SEVERITY_OF.get(policy)
+
+
+def out_of_reach(parts, orders, limits):
+    """Whether no limit can be passed by orders of these amounts, in whatever order they
+    come: most customers are far from theirs."""
+    least = min((limit for limit in limits.values() if limit is not None), default=None)
+    most = sum(max(amount, 0.0) for amount in (*parts.values(), *orders))
+    return least is None or most <= least
 
 
 def breaches(parts, order, added, limits, severities):

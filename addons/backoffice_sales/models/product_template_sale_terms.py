@@ -62,6 +62,8 @@ class ProductTemplate(models.Model):
 
     def _fact_fields(self):
         return super()._fact_fields() | {
+            "active",
+            "sale_ok",
             "minimum_order_quantity",
             "order_multiple",
             "discontinued_on",

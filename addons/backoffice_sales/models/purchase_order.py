@@ -5,7 +5,7 @@ class PurchaseOrder(models.Model):
     """Purchase orders are checked when they are saved, and again before they go out."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "backoffice.approval.mixin"]
+    _inherit = ["purchase.order", "backoffice.approval.order.mixin"]
 
     _supplier_reference_idx = models.Index(
         "(lower(btrim(partner_ref))) WHERE partner_ref IS NOT NULL"

@@ -1,36 +1,24 @@
-from odoo import SUPERUSER_ID, models
-from odoo.tools import SQL
+from odoo import models
 
 from .approval_definition import Facts
 
 
 class PurchaseOrder(models.Model):
-    """What an approval of a purchase order is about, and what happens then. It stands beside
-    the host's double validation, which asks a purchase manager for big amounts."""
+    """What an approval of a purchase order is about. It stands beside the host's double
+    validation, which asks a purchase manager for big amounts."""
 
-    _name = "purchase.order"
-    _inherit = ["purchase.order", "backoffice.approval.mixin"]
+    _inherit = "purchase.order"
 
     def _approval_fields(self):
-        return (
-            ["partner_id", "currency_id", "payment_term_id", "incoterm_id"],
-            {
-                "order_line": [
-                    "product_id",
-                    "product_uom_id",
-                    "product_qty",
-                    "price_unit",
-                    "discount",
-                ]
-            },
-        )
+        head, lines = super()._approval_fields()
+        head += ["incoterm_id", "picking_type_id", "dest_address_id", "date_order"]
+        lines["order_line"] += ["product_qty", "date_planned"]
+        return head, lines
 
-    def _approval_vals(self):
-        return {
-            "partner_id": self.partner_id.id,
-            "amount": self.amount_total,
-            "currency_id": self.currency_id.id,
-            "company_id": self.company_id.id,
+    def _approval_dates(self):
+        return super()._approval_dates() | {
+            "date_order": set(),
+            "date_planned": {"lead_time", "late"},
         }
 
     def _approval_facts(self):
@@ -42,40 +30,5 @@ class PurchaseOrder(models.Model):
             for order in self
         }
 
-    def _approval_people(self):
-        return {
-            order.id: {
-                "team_leader": order.user_id.sale_team_id.user_id.id,
-                "account_manager": (
-                    order.partner_id.user_id or order.partner_id.commercial_partner_id.user_id
-                ).id,
-            }
-            for order in self
-        }
-
-    def _approval_editors(self):
-        """Of our own people: a customer who signs, or a program, must not hide who made the
-        prices."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (e.id) e.id, e.uid FROM (
-                    SELECT id, write_uid AS uid, write_date FROM purchase_order
-                     WHERE id = ANY(%(ids)s)
-                    UNION ALL
-                    SELECT order_id, write_uid, write_date FROM purchase_order_line
-                     WHERE order_id = ANY(%(ids)s)
-                ) AS e
-                  JOIN res_users u ON u.id = e.uid AND NOT u.share AND u.id != %(root)s
-                 ORDER BY e.id, e.write_date DESC
-                """,
-                ids=self.ids,
-                root=SUPERUSER_ID,
-            )
-        )
-        return dict(rows)
-
-    def _after_approval(self):
-        result = super()._after_approval()
-        self.filtered(lambda order: order.state in ("draft", "sent")).button_confirm()
-        return result
+    def _approval_team(self):
+        return self.user_id.sale_team_id

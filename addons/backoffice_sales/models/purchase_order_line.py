@@ -1,38 +1,31 @@
 from odoo import api, models
 
-CHECKED_FIELDS = {
-    "date_planned",
-    "discount",
-    "display_type",
-    "order_id",
-    "price_unit",
-    "product_id",
-    "product_qty",
-    "product_uom_id",
-    "qty_received",
-    "qty_received_manual",
-}
-
 
 class PurchaseOrderLine(models.Model):
-    """A line changed by itself, outside a save of its order, is checked too."""
+    _name = "purchase.order.line"
+    _inherit = ["backoffice.approval.line.mixin", "purchase.order.line"]
 
-    _inherit = "purchase.order.line"
+    @api.model
+    def _checked_fields(self):
+        received = {"qty_received", "qty_received_manual"}
+        return super()._checked_fields() | {"date_planned"} | received
+
+    # --- Lines of a confirmed order
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.order_id._recheck()
-        return lines
+        own = self.env.context.get("default_order_id")
+        ids = {vals.get("order_id", own) for vals in vals_list} - {False, None}
+        with self.env["purchase.order"].browse(ids)._guarding():
+            return super().create(vals_list)
 
     def write(self, vals):
-        result = super().write(vals)
-        if CHECKED_FIELDS & vals.keys():
-            self.order_id._recheck()
-        return result
+        orders = self.order_id
+        if vals.get("order_id"):
+            orders |= orders.browse(vals["order_id"])
+        with orders._guarding(self._checked_fields() & vals.keys()):
+            return super().write(vals)
 
     def unlink(self):
-        orders = self.order_id
-        result = super().unlink()
-        orders._recheck()
-        return result
+        with self.order_id._guarding():
+            return super().unlink()

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-AREAS = ("order", "invoiced", "ordered", "total", "overdue")
+AREAS = ("order", "invoiced", "ordered", "total", "overdue", "insured")
 POLICIES = [
     ("ignore", "Ignore"),
     ("warn", "Warn"),
@@ -27,3 +27,4 @@ class ResCompany(models.Model):
     credit_policy_ordered = fields.Selection(POLICIES, "Open Orders over Their Limit")
     credit_policy_total = fields.Selection(POLICIES, "Exposure over the Limit")
     credit_policy_overdue = fields.Selection(POLICIES, "Invoices Overdue for Too Long")
+    credit_policy_insured = fields.Selection(POLICIES, "Exposure over the Insured Limit")

@@ -23,3 +23,6 @@ class ResConfigSettings(models.TransientModel):
     credit_policy_overdue = fields.Selection(
         related="company_id.credit_policy_overdue", readonly=False
     )
+    credit_policy_insured = fields.Selection(
+        related="company_id.credit_policy_insured", readonly=False
+    )

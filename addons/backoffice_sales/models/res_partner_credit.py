@@ -22,9 +22,10 @@ CREDIT_SETTINGS = (
     "credit_overdue_days",
     "credit_overdue_amount",
     "credit_unpaid_date",
+    "credit_insured_limit",
+    "credit_insured_until",
     *(f"credit_policy_{area}" for area in AREAS),
 )
-INSURANCE = ("credit_insured_limit", "credit_insured_until", "credit_insurer")
 
 
 class ResPartner(models.Model):
@@ -71,6 +72,9 @@ class ResPartner(models.Model):
     credit_policy_overdue = fields.Selection(
         POLICIES, "Invoices Overdue for Too Long", **BY_COMPANY
     )
+    credit_policy_insured = fields.Selection(
+        POLICIES, "Exposure over the Insured Limit", **BY_COMPANY
+    )
     credit_overdue_days = fields.Integer(
         "Overdue Days Tolerated", help="0: as many as the check says.", **BY_COMPANY
     )
@@ -104,7 +108,7 @@ class ResPartner(models.Model):
     @api.model
     def _credit_fields(self):
         """Fields that only those may change who may give credit."""
-        return {*CREDIT_SETTINGS, *INSURANCE}
+        return {*CREDIT_SETTINGS, "credit_insurer"}
 
     def _ensure_may_grant(self, vals):
         """Raises when somebody changes a credit limit, or what is done beyond it, who may

@@ -138,6 +138,7 @@ class ResPartner(models.Model):
             "document_kind_ids",
             "freight_free_value",
             "minimum_order",
+            "property_inbound_payment_method_line_id",
         }
 
     # --- Constraints

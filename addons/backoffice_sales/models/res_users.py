@@ -6,6 +6,6 @@ class ResUsers(models.Model):
 
     discount_limit = fields.Float(
         "Discount Limit (%)",
-        help="The highest discount this salesperson may give without approval. "
+        help="The highest discount this user may give without approval. "
         "0: the limit of the check applies.",
     )

@@ -31,7 +31,7 @@ def reference_key_sql(column):
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "backoffice.approval.mixin"]
+    _inherit = ["sale.order", "backoffice.approval.order.mixin"]
 
     agent_id = fields.Many2one(
         "res.partner",

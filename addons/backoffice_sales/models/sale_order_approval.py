@@ -2,12 +2,15 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .check_guard import CheckGuard
+
 #: what is looked at again when a confirmed order is changed; the other checks are about
 #: the customer or the day, and may fail without anybody having touched the order
 PRICE_CHECKS = {
     "below_cost",
     "category_margin",
     "credit_exposure",
+    "credit_over_insured",
     "discount",
     "order_margin",
     "zero_price",
@@ -45,9 +48,6 @@ class SaleOrder(models.Model):
         """What the dialog does again: without those that went on in the meantime."""
         return self.filtered(lambda order: order.state in ("draft", "sent")).action_confirm()
 
-    def _preview_defaults(self):
-        return {**super()._preview_defaults(), "name": "…"}
-
     def _refused_by_host(self):
         """{order id: what the host says against it}: one such order is no reason to confirm
         none of a batch."""
@@ -66,6 +66,7 @@ class SaleOrder(models.Model):
             found = self._deciding(orders._run_checks())
         finally:
             self.env.cr.cache.pop("backoffice_confirming", None)
+        CheckGuard(self.env.cr).settle()
         held_ids = {
             order_id
             for order_id, rows in found.items()
@@ -87,14 +88,15 @@ class SaleOrder(models.Model):
     def _queue_up(self):
         """Two orders of one customer that are confirmed at the same moment would not see
         each other: each has room under the credit limit, and each is the first with its
-        reference. Both write the customer's row here, so that the database lets one pass
-        and the host repeats the other, which then sees the first."""
+        reference. Both write the customer's row along with the run, so that the database
+        lets one pass and the host repeats the other, which then sees the first. (It need not
+        come first: a transaction reads what was there when it began.)"""
         customers = self.filtered(
             lambda order: order.client_order_ref or order.company_id.account_use_credit_limit
         )
         partners = (customers.partner_id | customers.partner_invoice_id).commercial_partner_id
         if partners:
-            self.env.cr.execute(
+            CheckGuard(self.env.cr).first(
                 SQL(
                     """
                     UPDATE res_partner SET write_date = write_date WHERE id IN (
@@ -236,11 +238,4 @@ class SaleOrder(models.Model):
             same = known.get("state") == "open" and known["value"] == row["value"]
             holds = row["state"] == "open" and row["severity"] in ("blocking", "approval")
             if holds and row["check_id"] in guarded and (key in lost or not same):
-                raise UserError(
-                    self.env._(
-                        "%(order)s is confirmed and cannot be changed so: %(finding)s Ask a "
-                        "manager to make this change, or write another order.",
-                        order=self.browse(row["res_id"]).name,
-                        finding=row["message"],
-                    )
-                )
+                self.browse(row["res_id"])._refuse_change(row["message"])

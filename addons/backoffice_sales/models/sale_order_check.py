@@ -36,7 +36,7 @@ VAT = """
 PAST = """
     SELECT o.id, o.promised_day::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.promised_day < o.today
+     WHERE o.is_open AND o.promised_day < o.today
 """
 CLOSED = """
     SELECT o.id, o.promised_day::text, (
@@ -52,7 +52,7 @@ CLOSED = """
            )::int::numeric, NULL::numeric,
            coalesce(o.home_country, '') || ',' || coalesce(o.ship_to_country, '')
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.promised_day IS NOT NULL
+     WHERE o.is_open AND o.promised_day IS NOT NULL
 """
 
 
@@ -83,13 +83,13 @@ class SaleOrder(models.Model):
         """The customer is the company, whichever contact orders; the day is the one where
         the seller is."""
         facts = super()._finding_facts()
-        zones = {c: ZoneInfo(c.resource_calendar_id.tz or "UTC") for c in self.company_id}
+        zones = {c.id: ZoneInfo(c.resource_calendar_id.tz or "UTC") for c in self.company_id}
+        customers = {p.id: p.commercial_partner_id.id for p in self.partner_id}
         for order in self:
-            moment = order.date_order.replace(tzinfo=UTC).astimezone(zones[order.company_id])
-            facts[order.id] |= {
-                "partner_id": order.partner_id.commercial_partner_id.id,
-                "document_date": moment.date(),
-            }
+            known = facts[order.id]
+            moment = order.date_order.replace(tzinfo=UTC)
+            known["document_date"] = moment.astimezone(zones[known["company_id"]]).date()
+            known["partner_id"] = customers[known["partner_id"]]
         return facts
 
     # --- Built-in checks
@@ -128,7 +128,7 @@ class SaleOrder(models.Model):
     def _foreign_vat_is_valid(self, prefix, vat):
         """A company may be registered for VAT in another member state than its own."""
         country = {"EL": "GR"}.get(prefix, prefix)
-        codes = self.env.ref("base.europe").country_ids.mapped("code")
+        codes = self.env["res.country.group"]._union_codes()
         return country in codes and bool(
             self.env["res.partner"]._check_vat_number(country, vat.upper())
         )
@@ -178,15 +178,16 @@ class SaleOrder(models.Model):
     def _explain_promised_date_closed(self, rows):
         closed = self.env._("The promised date %(day)s is not a working day.")
         holiday = self.env._("The promised date %(day)s is a public holiday (%(holiday)s).")
-        failures = []
+        names, texts, failures = {}, {}, []
         for row in rows:
-            day = fields.Date.to_date(row.line)
-            countries = (row.detail or "").split(",")
-            name = next(filter(None, (holiday_name(day, code) for code in countries)), "")
-            if row.value or name:
-                text = (holiday if name else closed) % {
-                    "day": format_date(self.env, day),
-                    "holiday": name,
-                }
-                failures.append(Failure(row.record_id, text, row.line))
+            key = row.line, row.detail
+            if key not in names:
+                day, countries = fields.Date.to_date(row.line), (row.detail or "").split(",")
+                found = (holiday_name(day, code) for code in countries)
+                names[key] = next(filter(None, found), "")
+            if row.value or names[key]:
+                if key not in texts:
+                    shown = {"day": format_date(self.env, row.line), "holiday": names[key]}
+                    texts[key] = (holiday if names[key] else closed) % shown
+                failures.append(Failure(row.record_id, texts[key], row.line))
         return failures

@@ -7,7 +7,7 @@ from .check_definition import Failure, SetQuery
 ATTACHMENT = """
     SELECT o.id, NULL::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.intake_id IS NULL AND NOT EXISTS (
+     WHERE o.is_open AND o.intake_id IS NULL AND NOT EXISTS (
            SELECT FROM ir_attachment a
             WHERE a.res_model = 'sale.order' AND a.res_id = o.id AND a.res_field IS NULL
               AND position(o.name IN coalesce(a.name, '')) = 0)
@@ -34,7 +34,7 @@ TOTAL = """
              JOIN sale_order_line s ON s.id = l.id
             WHERE l.order_id = o.id AND (l.type = 'consu' OR s.intake_line_id IS NOT NULL)
            ) AS ours ON true
-     WHERE o.state IN ('draft', 'sent') AND o.intake_id IS NOT NULL
+     WHERE o.is_open AND o.intake_id IS NOT NULL
        AND abs(ours.total - theirs.total) > %(limit)s
 """
 
@@ -65,8 +65,11 @@ class SaleOrder(models.Model):
         failures = []
         for row in rows:
             currency = self.env["res.currency"].browse(int(row.detail))
-            ours = format_amount(self.env, float(row.value), currency)
-            theirs = format_amount(self.env, float(row.threshold), currency)
-            text = message % {"ours": ours, "theirs": theirs}
-            failures.append(Failure(row.record_id, text, ours, theirs))
+            ours, theirs = float(row.value), float(row.threshold)
+            text = message % {
+                "ours": format_amount(self.env, ours, currency),
+                "theirs": format_amount(self.env, theirs, currency),
+            }
+            found = [self._amount_value(amount, currency) for amount in (ours, theirs)]
+            failures.append(Failure(row.record_id, text, *found))
         return failures

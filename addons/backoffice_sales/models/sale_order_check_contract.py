@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
                     texts.append(problem[0])
                     values.append(problem[1])
             if texts:
-                text = message % {"lines": self._some_of(texts)}
+                text = message % {"lines": self._names_text(texts)}
                 failures.append(Failure(record_id, text, "; ".join(sorted(values))))
             elif together:
                 for _line, draw in draws:

@@ -4,22 +4,30 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_amount, format_date
 
 from .check_definition import Failure, SetQuery
-from .credit_policy import breaches, severity
-from .exposure_sql import COMPONENTS, debtors_of, exposure_sql
+from .credit_policy import breaches, out_of_reach, severity
+from .exposure_sql import COMPONENTS, exposure_sql
 from .res_partner_credit import CREDIT_SETTINGS
 
 # Orders that ask for credit: not confirmed yet, or grown since their credit was cleared.
+# `counted`: what it comes to is in the customer's figures already.
 ASKING = """
     SELECT o.id, o.company_id, o.debtor_id AS partner_id, o.state = 'sale' AS confirmed,
            round(o.amount_total / o.rate, cc.decimal_places) AS own,
-           coalesce(co.credit_count_quotations AND o.state != 'sale'
-                    AND coalesce(o.validity_date, %(today)s) >= %(today)s, false) AS counted
+           o.state = 'sale' OR coalesce(o.credit_count_quotations
+               AND coalesce(o.validity_date, %(today)s) >= %(today)s, false) AS counted
       FROM checked_order o
-      JOIN sale_order s ON s.id = o.id
-      JOIN res_company co ON co.id = o.company_id AND co.account_use_credit_limit
-      JOIN res_currency cc ON cc.id = co.currency_id
-     WHERE o.state IN ('draft', 'sent')
-        OR o.state = 'sale' AND o.amount_total > s.credit_cleared_amount
+      JOIN res_currency cc ON cc.id = o.company_currency_id
+     WHERE o.account_use_credit_limit
+       AND (o.is_open OR o.state = 'sale' AND o.amount_total > o.credit_cleared_amount)
+"""
+# One row a customer, with all that he asks for: what is known of him is long.
+EXPOSURE = """
+    SELECT a.first_id, a.company_id || '/' || a.partner_id, NULL::numeric, NULL::numeric,
+           (c.facts || jsonb_build_object('orders', a.orders))::text
+      FROM (SELECT company_id, partner_id, min(id) AS first_id,
+                   jsonb_agg(jsonb_build_array(id, own, counted) ORDER BY id) AS orders
+              FROM credit_asking GROUP BY 1, 2) AS a
+      JOIN credit c USING (company_id, partner_id)
 """
 
 
@@ -28,30 +36,12 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _asking_debtors(self):
-        """The (company id, commercial partner id) whose orders ask for credit; from the
-        records, which whoever confirms them has read anyway."""
-        return sorted(
-            {
-                (order.company_id.id, order.partner_invoice_id.commercial_partner_id.id)
-                for order in self
-                if order.company_id.account_use_credit_limit
-                and (
-                    order.state in ("draft", "sent")
-                    or (
-                        order.state == "sale"
-                        and order.amount_total > order.credit_cleared_amount
-                    )
-                )
-            }
-        )
-
     def _check_sources(self):
         sources = super()._check_sources()
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return sources
         today = fields.Date.context_today(self)
-        debtors = debtors_of(self._asking_debtors())
+        debtors = SQL("SELECT DISTINCT company_id, partner_id FROM credit_asking")
         settings = SQL(", ").join(
             SQL("%s, p.%s -> e.company_id::text", name, SQL.identifier(name))
             for name in CREDIT_SETTINGS
@@ -76,39 +66,57 @@ class SaleOrder(models.Model):
         credit, where the company uses credit limits."""
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return []
-        query = SQL(
-            """
-            SELECT o.id, o.company_id || '/' || o.partner_id, o.own, o.counted::int::numeric,
-                   (c.facts || jsonb_build_object('confirmed', o.confirmed))::text
-              FROM credit_asking o JOIN credit c USING (company_id, partner_id)
-            """
-        )
-        return SetQuery(query, self._explain_credit_exposure)
+        return SetQuery(SQL(EXPOSURE), self._explain_credit_exposure)
 
     def _explain_credit_exposure(self, rows):
+        texts = self._credit_texts()
+
+        def of_customer(facts, company):
+            limits, severities = self._credit_limits(facts, company)
+            parts = {name: float(facts[name]) for name in COMPONENTS}
+            if out_of_reach(parts, [own for _id, own, _counted in facts["orders"]], limits):
+                return None
+
+            def find(order_id, own, added):
+                found = breaches(parts, own, added, limits, severities)
+                if not found:
+                    return None
+                return self._credit_failure(order_id, found[0], facts, company, texts)
+
+            return find
+
+        return self._explain_used_up(rows, of_customer)
+
+    def _explain_used_up(self, rows, of_customer):
         """While orders are being confirmed together, each one that passes uses the limit up
         for the next; while they are only being looked at, each stands alone. What is
-        confirmed, or counted as a quotation, is in the figures already."""
+        confirmed, or counted as a quotation, is in the figures already.
+
+        `of_customer`, given his facts and the company, answers None, or who is asked for the
+        failure of an order of this amount when so much comes on top of the exposure.
+        """
         together = self.env.cr.cache.get("backoffice_confirming")
-        used, failures, texts = {}, [], self._credit_texts()
-        for row, facts, company in self._with_credit_facts(rows):
-            own, spent = float(row.value), used.get(row.line, 0.0) if together else 0.0
-            added = 0.0 if row.threshold or facts["confirmed"] else own + spent
-            found = self._credit_breaches(facts, company, own, added)
-            if found:
-                failures.append(
-                    self._credit_failure(row.record_id, found[0], facts, company, texts)
-                )
-            elif added:
-                used[row.line] = used.get(row.line, 0.0) + own
+        failures = []
+        for _row, facts, company in self._with_credit_facts(rows):
+            find = of_customer(facts, company)
+            used = 0.0
+            for order_id, own, counted in facts["orders"] if find else ():
+                failure = find(order_id, own, 0.0 if counted else own + used)
+                if failure:
+                    failures.append(failure)
+                passes = not failure or failure.severity == "warning"
+                if together and passes and not counted:
+                    used += own
         return failures
 
     def _with_credit_facts(self, rows):
         """Each row with what SQL found about the customer (the defaults of what is kept by
         company filled in), and the company."""
-        known = {}
+        known, parsed = {}, {}  # a customer's facts are long, and his orders many
         for row in rows:
-            facts, company_id = json.loads(row.detail), row.line.split("/")[0]
+            if row.detail not in parsed:
+                parsed[row.detail] = json.loads(row.detail)
+            facts, company_id = parsed[row.detail], row.line.split("/")[0]
             if company_id not in known:
                 company = self.env["res.company"].browse(int(company_id))
                 Partner = self.env["res.partner"].with_company(company)
@@ -121,17 +129,18 @@ class SaleOrder(models.Model):
             yield row, facts | {n: v for n, v in defaults.items() if facts[n] is None}, company
 
     @api.model
-    def _credit_breaches(self, facts, company, own, added):
-        """See `breaches`; what the state of the customer's credit makes of the limits."""
+    def _credit_limits(self, facts, company):
+        """({area: limit or None}, {area: severity}) of a customer: what the state of his
+        credit makes of the limits."""
         state = facts["credit_state"]
-        if state in ("unmanaged", "waived"):
-            return []
         general = facts["credit_limit"] if facts["credit_limit"] > 0 else None
         limits = {
             area: facts[f"credit_limit_{area}"] or general
             for area in ("order", "invoiced", "ordered")
         } | {"total": general}
-        if state == "revoked":
+        if state in ("unmanaged", "waived"):
+            limits = dict.fromkeys(limits)
+        elif state == "revoked":
             limits = dict.fromkeys(limits) | {"total": 0.0}
         severities = {
             area: severity(
@@ -139,8 +148,7 @@ class SaleOrder(models.Model):
             )
             for area in limits
         }
-        parts = {name: float(facts[name]) for name in COMPONENTS}
-        return breaches(parts, own, added, limits, severities)
+        return limits, severities
 
     def _credit_failure(self, order_id, breach, facts, company, texts):
         shown = {
@@ -149,8 +157,11 @@ class SaleOrder(models.Model):
             "limit": format_amount(self.env, breach.limit, company.currency_id),
         }
         area = "revoked" if facts["credit_state"] == "revoked" else breach.area
-        text = texts[area] % shown
-        return Failure(order_id, text, shown["exposure"], shown["limit"], breach.severity)
+        found, limit = (
+            self._amount_value(amount, company.currency_id)
+            for amount in (breach.figure, breach.limit)
+        )
+        return Failure(order_id, texts[area] % shown, found, limit, breach.severity)
 
     def _credit_texts(self):
         return {
@@ -206,36 +217,12 @@ class SaleOrder(models.Model):
             if facts["credit_unpaid_date"]:
                 day = format_date(self.env, facts["credit_unpaid_date"])
                 text = unpaid % {"customer": facts["customer"], "day": day}
+                day = str(facts["credit_unpaid_date"])
                 failures.append(Failure(row.record_id, text, day, severity=worth))
             elif amount > 0 and (age > days or limit and amount > limit):
                 shown = format_amount(self.env, amount, company.currency_id)
                 text = late % {"amount": shown, "customer": facts["customer"], "days": age}
-                allowed = format_amount(self.env, limit, company.currency_id) if limit else ""
-                failures.append(Failure(row.record_id, text, shown, allowed, worth))
+                found = self._amount_value(amount, company.currency_id)
+                allowed = self._amount_value(limit, company.currency_id) if limit else ""
+                failures.append(Failure(row.record_id, text, found, allowed, worth))
         return failures
-
-    def _check_credit_insured(self, definition):
-        """The customer's credit was insured, and the cover has ended."""
-        query = SQL(
-            """
-            SELECT o.id, p.credit_insured_until ->> o.company_id::text, NULL::numeric,
-                   NULL::numeric, p.name
-              FROM checked_order o JOIN res_partner p ON p.id = o.debtor_id
-             WHERE o.state IN ('draft', 'sent')
-               AND (p.credit_insured_limit ->> o.company_id::text)::numeric > 0
-               AND (p.credit_insured_until ->> o.company_id::text)::date < %s
-            """,
-            fields.Date.context_today(self),
-        )
-        return SetQuery(query, self._explain_credit_insured)
-
-    def _explain_credit_insured(self, rows):
-        message = self.env._("The credit insurance of %(customer)s ended on %(day)s.")
-        return [
-            Failure(
-                row.record_id,
-                message % {"customer": row.detail, "day": format_date(self.env, row.line)},
-                row.line,
-            )
-            for row in rows
-        ]

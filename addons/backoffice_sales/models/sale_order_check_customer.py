@@ -15,17 +15,17 @@ DORMANT = """
                   SELECT p.id FROM res_partner p WHERE p.commercial_partner_id = o.customer_id)
               AND s.state = 'sale' AND s.company_id = o.company_id AND s.id != o.id
            ) AS last ON last.day < o.today - %(days)s
-     WHERE o.state IN ('draft', 'sent')
+     WHERE o.is_open
 """
 INVOICE_TO = """
     SELECT o.id, NULL::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.debtor_id != o.customer_id
+     WHERE o.is_open AND o.debtor_id != o.customer_id
 """
 PROSPECT = """
     SELECT o.id, o.customer, o.customer_id::numeric, o.company_id::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND NOT EXISTS (
+     WHERE o.is_open AND NOT EXISTS (
            SELECT FROM sale_order s
              JOIN res_partner p ON p.id = s.partner_id
             WHERE p.commercial_partner_id = o.customer_id AND s.state = 'sale'
@@ -136,8 +136,8 @@ class SaleOrder(models.Model):
         for order in self._not_confirmed():
             usual = order.partner_id.commercial_partner_id.agent_id
             if usual and order.agent_id != usual:
-                found = order.agent_id.name or self.env._("none")
-                text = message % {"found": found, "usual": usual.name}
+                found = order.agent_id.name or ""
+                text = message % {"found": found or self.env._("none"), "usual": usual.name}
                 failures.append(Failure(order.id, text, found, usual.name))
         return failures
 
@@ -191,5 +191,7 @@ class SaleOrder(models.Model):
                 wishes.append(labels % {"text": customer.label_instructions})
             if wishes:
                 shown = {"customer": customer.name, "wishes": "; ".join(wishes)}
-                failures.append(Failure(order.id, message % shown, "; ".join(wishes)))
+                value = "prices " if customer.hide_delivery_prices else ""
+                value += customer.label_instructions or ""
+                failures.append(Failure(order.id, message % shown, value.strip()))
         return failures

@@ -11,7 +11,7 @@ CUSTOMER_CLOSED = """
       FROM checked_order o
       JOIN backoffice_closing_period k
         ON k.partner_id = ANY(ARRAY[o.partner_shipping_id, o.customer_id])
-     WHERE o.state IN ('draft', 'sent') AND CASE k.kind
+     WHERE o.is_open AND CASE k.kind
            WHEN 'weekly' THEN k.weekday = (extract(isodow FROM o.promised_day) - 1)::text
            WHEN 'once' THEN o.promised_day BETWEEN k.date_from AND k.date_to
            ELSE CASE WHEN to_char(k.date_from, 'MMDD') <= to_char(k.date_to, 'MMDD')
@@ -27,28 +27,28 @@ LEAD_TIME = """
            o.today::text
       FROM checked_order o
       JOIN sale_order_line s ON s.order_id = o.id AND s.display_type IS NULL
-     WHERE o.state IN ('draft', 'sent') AND o.promised_day >= o.today
+     WHERE o.is_open AND o.promised_day >= o.today
      GROUP BY o.id, o.promised_day, o.today
     HAVING o.promised_day < o.today + ceil(max(s.customer_lead))::int + %(most)s
 """
 FAR = """
     SELECT o.id, o.promised_day::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.promised_day > o.today + %(days)s
+     WHERE o.is_open AND o.promised_day > o.today + %(days)s
 """
 FUTURE = """
     SELECT o.id, greatest(o.order_day, s.client_order_date)::text, NULL::numeric,
            NULL::numeric, NULL::text
       FROM checked_order o
       JOIN sale_order s ON s.id = o.id
-     WHERE o.state IN ('draft', 'sent')
+     WHERE o.is_open
        AND greatest(o.order_day, s.client_order_date) > o.today
 """
 OLD = """
     SELECT o.id, s.client_order_date::text, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
       JOIN sale_order s ON s.id = o.id
-     WHERE o.state IN ('draft', 'sent') AND s.client_order_date < o.today - %(days)s
+     WHERE o.is_open AND s.client_order_date < o.today - %(days)s
 """
 
 

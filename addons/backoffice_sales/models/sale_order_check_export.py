@@ -12,7 +12,7 @@ INCOTERM = """
     SELECT o.id, o.ship_to_country, (o.incoterm_id IS NULL)::int::numeric, NULL::numeric,
            NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.ship_to_country_id != o.home_country_id
+     WHERE o.is_open AND o.ship_to_country_id != o.home_country_id
        AND (o.incoterm_id IS NULL OR coalesce(btrim(o.incoterm_location), '') = '')
        AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
 """
@@ -21,7 +21,7 @@ EX_WORKS = """
     SELECT o.id, o.ship_to_country, NULL::numeric, NULL::numeric, NULL::text
       FROM checked_order o
       JOIN account_incoterms i ON i.id = o.incoterm_id AND i.code = 'EXW'
-     WHERE o.state IN ('draft', 'sent') AND o.ship_to_country_id != o.home_country_id
+     WHERE o.is_open AND o.ship_to_country_id != o.home_country_id
        AND o.ship_to_country_id NOT IN (SELECT eu.res_country_id
              FROM res_country_res_country_group_rel eu WHERE eu.res_country_group_id = %(eu)s)
        AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
@@ -31,7 +31,7 @@ DUAL_USE = """
       FROM checked_line l
       JOIN product_template t ON t.id = l.template_id AND t.is_dual_use
       JOIN checked_order o ON o.id = l.order_id
-     WHERE l.sells AND o.state IN ('draft', 'sent')
+     WHERE l.sells AND o.is_open
        AND o.ship_to_country_id != o.home_country_id
        AND o.ship_to_country_id NOT IN (SELECT eu.res_country_id
              FROM res_country_res_country_group_rel eu WHERE eu.res_country_group_id = %(eu)s)
@@ -40,7 +40,7 @@ DOCUMENTS = """
     SELECT o.id, o.customer, w.backoffice_document_kind_id::numeric, NULL::numeric, NULL::text
       FROM checked_order o
       JOIN backoffice_document_kind_res_partner_rel w ON w.res_partner_id = o.customer_id
-     WHERE o.state IN ('draft', 'sent') AND NOT EXISTS (
+     WHERE o.is_open AND NOT EXISTS (
            SELECT FROM backoffice_document_kind_sale_order_rel d
             WHERE d.sale_order_id = o.id
               AND d.backoffice_document_kind_id = w.backoffice_document_kind_id)
@@ -101,7 +101,11 @@ class SaleOrder(models.Model):
         return [
             Failure(
                 record_id,
-                message % {"country": found[0].detail, "lines": self._lines_text(found)},
+                message
+                % {
+                    "country": found[0].detail,
+                    "lines": self._names_text([row.line for row in found]),
+                },
                 self._lines_value(found),
             )
             for record_id, found in by_record(rows).items()
@@ -141,10 +145,11 @@ class SaleOrder(models.Model):
             "%(customer)s wants documents that are not planned (Other Info): %(documents)s."
         )
         kinds = self.env["backoffice.document.kind"].browse({int(row.value) for row in rows})
-        names = {kind.id: kind.name for kind in kinds}
+        names, kept = {kind.id: kind.name for kind in kinds}, self._source_names(kinds)
         failures = []
         for record_id, found in by_record(rows).items():
             documents = ", ".join(sorted(names[int(row.value)] for row in found))
             shown = {"customer": found[0].line, "documents": documents}
-            failures.append(Failure(record_id, message % shown, documents))
+            value = ", ".join(sorted(kept[int(row.value)] for row in found))
+            failures.append(Failure(record_id, message % shown, value))
         return failures

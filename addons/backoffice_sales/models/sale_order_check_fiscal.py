@@ -24,7 +24,8 @@ class SaleOrder(models.Model):
             if found != usual:
                 names = {"found": found.name or none, "expected": usual.name or none}
                 value = f"{found.id or ''}/{usual.id or ''}"
-                failures.append(Failure(order.id, message % names, value, usual.name or ""))
+                limit = self._source_names(usual).get(usual.id, "")
+                failures.append(Failure(order.id, message % names, value, limit))
         return failures
 
     def _expected_fiscal_positions(self):
@@ -33,7 +34,7 @@ class SaleOrder(models.Model):
         expected = {}
         for company, orders in self.grouped("company_id").items():
             Position = self.env["account.fiscal.position"].with_company(company)
-            automatic = Position.browse(Position.sudo()._automatic_ids(company))
+            automatic = Position.sudo()._automatic(company)[0]
             for order in orders.with_company(company):
                 partner = order.partner_id
                 place = order.partner_shipping_id or partner
@@ -44,7 +45,7 @@ class SaleOrder(models.Model):
                 if not position and not automatic:
                     continue
                 if not position and partner.country_id:
-                    position = automatic._get_first_matching_fpos(place)
+                    position = Position._automatic_for(company, place)
                 expected[order.id] = position
         return expected
 
@@ -53,5 +54,5 @@ class SaleOrder(models.Model):
         does not matter where the goods go."""
         if not company.vat or not partner.vat:
             return False
-        codes = self.env.ref("base.europe").country_ids.mapped("code")
+        codes = self.env["res.country.group"]._union_codes()
         return company.vat[:2] == partner.vat[:2] and company.vat[:2] in codes

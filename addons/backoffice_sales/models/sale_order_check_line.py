@@ -1,27 +1,25 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
-
-LINES_NAMED = 3
+from .check_definition import SetQuery
 
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
     SELECT id, line, rate, %(limit)s::numeric, NULL::text FROM (
-        WITH sold AS (
+        WITH sold AS NOT MATERIALIZED (
             SELECT o.id, l.line, l.net, c.cost, least(l.margin, l.net - c.cost) AS margin
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
-                        WHEN o.state IN ('draft', 'sent') THEN l.cost END, 0)) AS c(cost)
+                        WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
              WHERE l.quantity > 0 AND %(about)s
         ), whole AS (
             SELECT id, min(line) FILTER (WHERE net < 0) AS line, sum(net) AS net,
                    sum(margin) AS margin
-              FROM sold GROUP BY id HAVING min(net) < 0
+              FROM sold WHERE id IN (SELECT id FROM sold WHERE net < 0) GROUP BY id
         )
         SELECT id, line, round(margin / net * 100, 2) AS rate
-          FROM sold WHERE cost > 0 AND net > 0
+          FROM sold WHERE cost > 0 AND net > 0 AND margin * 100 < net * (%(limit)s + 0.01)
         UNION ALL
         SELECT id, line, CASE WHEN net > 0 THEN greatest(round(margin / net * 100, 2), -999)
                               ELSE -999 END
@@ -30,8 +28,9 @@ BELOW_COST = """
 """
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
-        WITH %(members)s priced AS (
-            SELECT o.id, o.user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
+        WITH %(members)s priced AS NOT MATERIALIZED (
+            SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id,
+                   l.categ_id
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
              WHERE l.quantity > 0 AND %(about)s
@@ -42,23 +41,23 @@ DISCOUNT = """
             SELECT id, user_id, min(line) FILTER (WHERE net < 0),
                    coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
                         discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
-              FROM priced GROUP BY id, user_id HAVING min(net) < 0
+              FROM priced WHERE id IN (SELECT id FROM priced WHERE net < 0) GROUP BY id, user_id
         )
         SELECT given.*, coalesce(%(delegated)s nullif(u.discount_limit, 0),
                                  %(otherwise)s)::numeric AS allowed
           FROM given LEFT JOIN res_users u ON u.id = given.user_id %(limits)s
     ) AS g WHERE g.discount > g.allowed
 """
-# The groups that the salespeople are in, those that imply others included.
+# The groups that those who act are in, those that imply others included.
 DISCOUNT_MEMBERS = """
     RECURSIVE member(uid, gid) AS (
         SELECT r.uid, r.gid FROM res_groups_users_rel r
-         WHERE r.uid IN (SELECT user_id FROM checked_order)
+         WHERE r.uid = ANY(%(uids)s)
          UNION
         SELECT member.uid, i.hid FROM member JOIN res_groups_implied_rel i ON i.gid = member.gid
     ),
 """
-# The narrowest row of the delegation table that fits a line. A row of the salesperson's own
+# The narrowest row of the delegation table that fits a line. A row of somebody's own
 # comes before the one figure on the user, any other after it.
 DISCOUNT_LIMITS = """
     LEFT JOIN product_category own ON own.id = given.categ_id
@@ -104,29 +103,26 @@ class SaleOrder(models.Model):
     def _explain_below_cost(self, rows):
         below = self.env._("Sold below cost: %(lines)s.")
         under = self.env._("Margin under %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                (under if found[0].threshold else below)
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(
+            rows, under if rows[0].threshold else below, values=self._values_of_lines(rows)
+        )
 
     def _check_discount(self, definition):
-        """Lines with a discount over what the order's salesperson may give, and orders that
-        give it away in a line of its own, with a negative price. What he may give stands in
-        the table of discount limits, on the user, or on the check."""
+        """Lines with a discount over what who acts may give, and orders that give it away in
+        a line of its own, with a negative price. What he may give stands in the table of
+        discount limits, on the user, or on the check. It is not the order's salesperson who
+        counts: a clerk would only have to fill in somebody who may give more."""
         members, limits, delegated = SQL(), SQL(), SQL()
+        acting = {order_id: uid or 0 for order_id, uid in self._acting_users().items()}
+        uids = sorted(set(acting.values()))
         otherwise = SQL("%s", definition.limit)
         if "discount_limit" in self.env["backoffice.check"]._facts():
-            members, limits = SQL(DISCOUNT_MEMBERS), SQL(DISCOUNT_LIMITS)
+            members, limits = SQL(DISCOUNT_MEMBERS, uids=uids), SQL(DISCOUNT_LIMITS)
             delegated = SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,")
             otherwise = SQL("d.discount, %s", definition.limit)
         query = SQL(
             DISCOUNT,
+            acting=self._acting_user_sql(acting, uids),
             about=self._of_categories(definition),
             members=members,
             limits=limits,
@@ -135,18 +131,16 @@ class SaleOrder(models.Model):
         )
         return SetQuery(query, self._explain_discount)
 
+    def _acting_user_sql(self, acting, uids):
+        """Who acts on `checked_order o`: one user as a rule, or each one's last editor. As
+        lists, so that the statement is planned once for everybody."""
+        if len(uids) == 1:
+            return SQL("(%s)[1]", uids)
+        return SQL("(%s)[array_position(%s, o.id)]", list(acting.values()), list(acting.keys()))
+
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message
-                % {"limit": self._figure(found[0].threshold), "lines": self._lines_text(found)},
-                self._lines_value(found),
-                self._figure(found[0].threshold),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, values=self._values_of_lines(rows))
 
     def _check_zero_price(self, definition):
         """Lines that cost the customer nothing, and do not say why."""
@@ -155,29 +149,7 @@ class SaleOrder(models.Model):
 
     def _explain_zero_price(self, rows):
         message = self.env._("Price is zero: %(lines)s.")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._lines_text(found)},
-                self._lines_value(found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message)
 
-    # --- Texts
-
-    def _lines_text(self, rows):
-        """The lines by name with their figure, the first few of them."""
-        names = [
-            f"{row.line} ({self._figure(row.value)}%)" if row.value is not None else row.line
-            for row in rows[:LINES_NAMED]
-        ]
-        return self._some_of(names, len(rows))
-
-    def _some_of(self, names, count=0):
-        """The first few of the names, and how many there are besides."""
-        count = count or len(names)
-        names = names[:LINES_NAMED]
-        if count > LINES_NAMED:
-            names.append(self.env._("and %(count)s more", count=count - LINES_NAMED))
-        return ", ".join(names)
+    def _values_of_lines(self, rows):
+        return [self._figure(row.value) for row in rows]

@@ -1,16 +1,22 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import Failure, SetQuery
 
-# Free goods cost, negative lines take away: both count for the order as a whole.
+# Free goods cost, negative lines take away: both count for the order as a whole. The
+# agent's share comes off.
 ORDER_MARGIN = """
     SELECT id, NULL::text, rate, %(limit)s::numeric, NULL::text FROM (
         SELECT o.id, CASE WHEN sum(l.net) > 0
-                    THEN greatest(round((sum(l.net) - sum(c.cost)) / sum(l.net) * 100, 2), -999)
+                    THEN greatest(round((sum(l.net) - sum(c.cost)) / sum(l.net) * 100, 2)
+                                  - max(s.share), -999)
                     ELSE -999 END AS rate
           FROM checked_order o
           JOIN checked_line l ON l.order_id = o.id
+          LEFT JOIN res_partner a ON a.id = o.agent_id
+          LEFT JOIN crm_team t ON t.id = o.team_id
+         CROSS JOIN LATERAL (SELECT CASE WHEN o.agent_id IS NULL THEN 0 ELSE coalesce(nullif(
+                    a.commission_rate, 0), t.commission_rate, 0) END::numeric) AS s(share)
          CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
                     WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
          WHERE l.quantity > 0 AND (c.cost > 0 OR l.net < 0) AND %(about)s
@@ -43,8 +49,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_order_margin(self, definition):
-        """Orders whose margin as a whole, in percent of the net amount, is under the limit.
-        Lines without a known cost are left out."""
+        """Orders whose margin as a whole, less the agent's commission, in percent of the net
+        amount, is under the limit. Lines without a known cost are left out."""
         if not definition.limit:
             return []
         query = SQL(ORDER_MARGIN, limit=definition.limit, about=self._of_categories(definition))
@@ -69,15 +75,13 @@ class SaleOrder(models.Model):
     def _explain_category_margin(self, rows):
         message = self.env._("Margin under the minimum of the category: %(lines)s.")
         one = self.env._("%(line)s (%(rate)s%%; at least %(limit)s%%)")
-        failures = []
-        for record_id, found in by_record(rows).items():
-            limits = [self._figure(row.threshold) for row in found]
-            lines = [
-                one % {"line": row.line, "rate": self._figure(row.value), "limit": limit}
-                for row, limit in zip(found, limits, strict=True)
-            ]
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(
-                Failure(record_id, text, self._lines_value(found), "; ".join(limits))
-            )
-        return failures
+        texts = [
+            one
+            % {
+                "line": row.line,
+                "rate": self._figure(row.value),
+                "limit": self._figure(row.threshold),
+            }
+            for row in rows
+        ]
+        return self._failures_by_line(rows, message, texts, self._values_of_lines(rows))

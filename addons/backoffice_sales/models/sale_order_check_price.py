@@ -74,7 +74,7 @@ class SaleOrder(models.Model):
             lines = [
                 one % {"line": name, "price": own, "right": right} for name, own, right in wrong
             ]
-            text = message % {"lines": self._some_of(lines)}
+            text = message % {"lines": self._names_text(lines)}
             value = "; ".join(sorted(f"{name} {own}" for name, own, _right in wrong))
             threshold = "; ".join(right for _name, _own, right in wrong)
             failures.append(Failure(order_id, text, value, threshold))
@@ -94,9 +94,9 @@ class SaleOrder(models.Model):
                 str(order.validity_date),
             )
             for order in self
-            if order.state in ("draft", "sent")
-            and order.validity_date
+            if order.validity_date
             and order.validity_date < today
+            and order.state in ("draft", "sent")
         ]
 
     def _check_campaign_over(self, definition):
@@ -126,7 +126,7 @@ class SaleOrder(models.Model):
                     texts.append(one % {"line": row.line, "day": day, "price": price})
                     values.append(f"{row.line} {self._figure(line.price_unit)}")
             if texts:
-                text = message % {"lines": self._some_of(texts)}
+                text = message % {"lines": self._names_text(texts)}
                 failures.append(Failure(record_id, text, "; ".join(sorted(values))))
         return failures
 

@@ -1,10 +1,15 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import SetQuery
 
 # The parts of `SALE_STOPPED`, each for the fact that it needs; the first that holds counts.
+# Services that are not for sale, such as a delivery, are put on orders by the host itself.
 STOPPED_BECAUSE = {
+    "unsold": """
+        WHEN NOT (t.active AND v.active) AND l.is_downpayment IS NOT TRUE
+             THEN 'archived'
+        WHEN NOT t.sale_ok AND l.type != 'service' THEN 'unsold'""",
     "discontinued": "WHEN t.discontinued_on <= o.today THEN 'discontinued'",
     "sale_country": """
         WHEN o.ship_to_country_id IS NOT NULL
@@ -28,12 +33,13 @@ SALE_STOPPED = """
     SELECT s.id, s.line, NULL::numeric, NULL::numeric, s.why || '|' || coalesce(CASE s.why
                WHEN 'country' THEN s.ship_to_country
                WHEN 'discontinued' THEN (
-                    SELECT coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
+                    SELECT n.id || '|' || coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
                       FROM product_template n WHERE n.id = s.replaced_by_id) END, '')
       FROM (SELECT o.id, l.line, o.ship_to_country, t.replaced_by_id,
                    CASE %(because)s END AS why
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
+              JOIN product_product v ON v.id = l.product_id
               JOIN product_template t ON t.id = l.template_id
              WHERE o.is_open AND l.sells AND %(about)s) AS s
      WHERE s.why IS NOT NULL
@@ -42,11 +48,12 @@ SALE_STOPPED = """
 CUSTOMER_CODE = """
     SELECT c.order_id, c.line, NULL::numeric, NULL::numeric,
            CASE WHEN NOT bool_or(c.same_product) THEN 'code' ELSE 'unit' END || '|'
-               || min(c.code) || '|' || coalesce(min(c.unit), '')
+               || min(c.code) || '|' || coalesce(min(c.unit_id)::text, '')
+               || '|' || coalesce(min(c.unit), '')
       FROM (SELECT l.order_id, l.id, l.line, a.code,
                    a.product_id = l.product_id AS same_product,
                    a.uom_id IS NULL OR a.uom_id = l.uom_id AS same_unit,
-                   coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
+                   u.id AS unit_id, coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id AND l.sells
               LEFT JOIN backoffice_order_intake_line i ON i.id = l.intake_line_id
@@ -89,8 +96,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_sale_stopped(self, definition):
-        """Items that are discontinued, not sold in the country that they would go to, or
-        reserved for other customers."""
+        """Items that are archived, not for sale, discontinued, not sold in the country that
+        they would go to, or reserved for other customers."""
         facts = self.env["backoffice.check"]._facts()
         because = [SQL(case) for fact, case in STOPPED_BECAUSE.items() if fact in facts]
         if not because:
@@ -106,21 +113,22 @@ class SaleOrder(models.Model):
     def _explain_sale_stopped(self, rows):
         message = self.env._("May not be sold: %(lines)s.")
         texts = {
+            "archived": self.env._("%(line)s (archived)"),
+            "unsold": self.env._("%(line)s (not for sale)"),
             "discontinued": self.env._("%(line)s (discontinued)"),
             "replaced": self.env._("%(line)s (replaced by %(detail)s)"),
             "country": self.env._("%(line)s (not sold in %(detail)s)"),
             "exclusive": self.env._("%(line)s (reserved for other customers)"),
         }
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = []
-            for row in found:
-                why, detail = row.detail.split("|", 1)
-                key = "replaced" if why == "discontinued" and detail else why
-                lines.append(texts[key] % {"line": row.line, "detail": detail})
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
-        return failures
+        lines = []
+        for row in rows:
+            why, detail = row.detail.split("|", 1)
+            key = "replaced" if why == "discontinued" and detail else why
+            shown = detail.split("|", 1)[-1]
+            lines.append(texts[key] % {"line": row.line, "detail": shown})
+        # without the name of what replaces it, which is the reader's
+        values = ["|".join(row.detail.split("|", 2)[:2]) for row in rows]
+        return self._failures_by_line(rows, message, lines, values)
 
     def _check_customer_code(self, definition):
         """Lines whose item or unit is not what the customer means by his code."""
@@ -135,15 +143,14 @@ class SaleOrder(models.Model):
             "code": self.env._("%(line)s (code %(code)s is another item)"),
             "unit": self.env._("%(line)s (code %(code)s is in %(unit)s)"),
         }
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = []
-            for row in found:
-                why, code, unit = row.detail.split("|", 2)
-                lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, "; ".join(sorted(lines))))
-        return failures
+        lines, values = [], []
+        for row in rows:
+            # a code may hold any sign; the names of units are the reader's
+            why, rest = row.detail.split("|", 1)
+            code, unit_id, unit = rest.rsplit("|", 2)
+            lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
+            values.append(f"{why}|{code}|{unit_id}")
+        return self._failures_by_line(rows, message, lines, values)
 
     def _check_technical_data(self, definition):
         """Lines that do not say how an item is to be made or labelled that needs it."""
@@ -155,12 +162,8 @@ class SaleOrder(models.Model):
 
     def _explain_technical_data(self, rows):
         message = self.env._("State the technical data of: %(lines)s.")
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = [f"{row.line} ({row.detail})" if row.detail else row.line for row in found]
-            text = message % {"lines": self._some_of(lines)}
-            failures.append(Failure(record_id, text, self._lines_value(found)))
-        return failures
+        texts = [f"{row.line} ({row.detail})" if row.detail else row.line for row in rows]
+        return self._failures_by_line(rows, message, texts)
 
     def _check_customs_data(self, definition):
         """Goods that leave the country without what the customs ask for."""
@@ -188,13 +191,8 @@ class SaleOrder(models.Model):
     def _explain_customs_data(self, rows):
         message = self.env._("Missing for goods that leave the country: %(lines)s.")
         labels = {name: label for name, (_lacks, label) in self._customs_fields().items()}
-        failures = []
-        for record_id, found in by_record(rows).items():
-            lines = [
-                f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
-                for row in found
-            ]
-            text = message % {"lines": self._some_of(lines)}
-            value = "; ".join(sorted(f"{row.line} {row.detail}" for row in found))
-            failures.append(Failure(record_id, text, value))
-        return failures
+        texts = [
+            f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
+            for row in rows
+        ]
+        return self._failures_by_line(rows, message, texts, [row.detail for row in rows])

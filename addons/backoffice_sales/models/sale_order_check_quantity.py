@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import SetQuery
 
 #: a median of fewer orders says nothing
 FEWEST_ORDERS = 3
@@ -73,15 +73,7 @@ class SaleOrder(models.Model):
     def _explain_order_quantity(self, rows):
         message = self.env._("Quantity against the terms of sale: %(lines)s.")
         one = self.env._("%(line)s (%(quantity)s %(unit)s; next: %(next)s)")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
-                self._lines_value(found),
-                "; ".join(self._figure(row.threshold) for row in found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, *self._told(rows, one))
 
     def _check_unusual_quantity(self, definition):
         """Quantities that are more than so many times the median of what this customer
@@ -100,21 +92,19 @@ class SaleOrder(models.Model):
     def _explain_unusual_quantity(self, rows):
         message = self.env._("Unusual quantity, a typing error? %(lines)s.")
         one = self.env._("%(line)s (%(quantity)s; usually %(next)s)")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
-                self._lines_value(found),
-                "; ".join(self._figure(row.threshold) for row in found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, *self._told(rows, one))
 
-    def _shown(self, row):
-        """What the texts on a line are filled with."""
-        return {
-            "line": row.line,
-            "quantity": self._figure(row.value),
-            "next": self._figure(row.threshold),
-            "unit": row.detail or "",
-        }
+    def _told(self, rows, one):
+        """(texts, values) of lines: `one` says a line with its quantity, the quantity that it
+        is held against, and a unit or document; a waiver is bound to the quantity."""
+        texts = [
+            one
+            % {
+                "line": row.line,
+                "quantity": self._figure(row.value),
+                "next": self._figure(row.threshold),
+                "unit": row.detail or "",
+            }
+            for row in rows
+        ]
+        return texts, self._values_of_lines(rows)

@@ -18,6 +18,7 @@ CHECKED_ORDER = """
            (o.commitment_date AT TIME ZONE 'UTC' AT TIME ZONE z.tz)::date AS promised_day,
            z.tz, co.resource_calendar_id AS calendar_id,
            co.currency_id AS company_currency_id,
+           co.account_use_credit_limit, co.credit_count_quotations, o.credit_cleared_amount,
            co.account_fiscal_country_id AS home_country_id, hn.code AS home_country,
            c.id AS customer_id, c.name AS customer, c.is_company, btrim(c.vat) AS vat,
            c.active AS customer_active, c.country_id AS customer_country_id,
@@ -62,8 +63,8 @@ CHECKED_LINE = """
       LEFT JOIN product_template t ON t.id = v.product_tmpl_id
       LEFT JOIN uom_uom u ON u.id = l.product_uom_id
       LEFT JOIN uom_uom own ON own.id = t.uom_id
-     CROSS JOIN LATERAL (SELECT coalesce(
-                u.factor::numeric / nullif(own.factor::numeric, 0), 1) AS factor) AS x
+     CROSS JOIN LATERAL (SELECT CASE WHEN l.product_uom_id = t.uom_id THEN 1 ELSE coalesce(
+                u.factor::numeric / nullif(own.factor::numeric, 0), 1) END AS factor) AS x
      WHERE l.order_id = ANY(%(ids)s) AND l.display_type IS NULL
 """
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .check_definition import Failure, SetQuery, by_record
+from .check_definition import Failure, SetQuery
 
 # What the host forecasts for the promised day: in stock, plus what comes, minus what goes
 # until then; not for what is made or bought to order, or goes straight to the customer.
@@ -82,15 +82,7 @@ class SaleOrder(models.Model):
     def _explain_stock_short(self, rows):
         message = self.env._("Not enough in stock: %(lines)s.")
         one = self.env._("%(line)s (%(quantity)s ordered, %(next)s free)")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
-                self._lines_value(found),
-                "; ".join(self._figure(row.threshold) for row in found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, *self._told(rows, one))
 
     def _check_partial_delivery(self, definition):
         """Orders that would leave in parts to a customer who takes complete deliveries."""
@@ -115,11 +107,4 @@ class SaleOrder(models.Model):
     def _explain_open_backorder(self, rows):
         message = self.env._("Still to be delivered to this customer: %(lines)s.")
         one = self.env._("%(line)s (%(quantity)s, %(unit)s)")
-        return [
-            Failure(
-                record_id,
-                message % {"lines": self._some_of([one % self._shown(row) for row in found])},
-                self._lines_value(found),
-            )
-            for record_id, found in by_record(rows).items()
-        ]
+        return self._failures_by_line(rows, message, *self._told(rows, one))

@@ -10,11 +10,23 @@ PAYMENT_TERM = """
      WHERE t.usual_payment_term_id IS NOT NULL
        AND t.payment_term_id IS DISTINCT FROM t.usual_payment_term_id
 """
+# What the host would take over from the contact who orders.
+PAYMENT_METHOD = """
+    SELECT o.id, NULL::text, o.method_id::numeric, o.usual_method_id::numeric, NULL::text
+      FROM (SELECT c.id, s.preferred_payment_method_line_id AS method_id,
+                   (p.property_inbound_payment_method_line_id ->> c.company_id::text)::int
+                       AS usual_method_id
+              FROM checked_order c
+              JOIN sale_order s ON s.id = c.id
+              JOIN res_partner p ON p.id = c.partner_id
+             WHERE c.is_open) AS o
+     WHERE o.usual_method_id IS NOT NULL AND o.method_id IS DISTINCT FROM o.usual_method_id
+"""
 BANK_ACCOUNT = """
     SELECT o.id, d.name, NULL::numeric, NULL::numeric, o.payment_term_id::text
       FROM checked_order o
       JOIN res_partner d ON d.id = coalesce(o.debtor_id, o.customer_id)
-     WHERE o.state IN ('draft', 'sent') AND o.payment_term_id = ANY(%(terms)s)
+     WHERE o.is_open AND o.payment_term_id = ANY(%(terms)s)
        AND NOT EXISTS (SELECT FROM res_partner_bank b
                         WHERE b.partner_id = d.id AND b.active)
 """
@@ -40,7 +52,7 @@ OLD_RATE = """
        AND (r.company_id IS NULL OR r.company_id = (
             SELECT split_part(co.parent_path, '/', 1)::int
               FROM res_company co WHERE co.id = o.company_id))
-     WHERE o.state IN ('draft', 'sent') AND o.currency_id != o.company_currency_id
+     WHERE o.is_open AND o.currency_id != o.company_currency_id
      GROUP BY o.id, o.currency_id, o.order_day
     HAVING max(r.name) IS NULL
         OR %(days)s > 0 AND max(r.name) < o.order_day - %(days)s
@@ -76,13 +88,34 @@ class SaleOrder(models.Model):
     def _explain_payment_term(self, rows):
         message = self.env._("Payment term %(found)s instead of %(usual)s.")
         terms = {int(x) for row in rows for x in (row.value, row.threshold) if x}
-        names = {term.id: term.name for term in self.env["account.payment.term"].browse(terms)}
+        terms = self.env["account.payment.term"].browse(terms)
+        names, kept = {term.id: term.name for term in terms}, self._source_names(terms)
         failures = []
         for row in rows:
+            found, usual = int(row.value or 0), int(row.threshold)
+            shown = {"found": names.get(found) or self.env._("none"), "usual": names[usual]}
+            kept_names = kept.get(found, ""), kept[usual]
+            failures.append(Failure(row.record_id, message % shown, *kept_names))
+        return failures
+
+    def _check_payment_method(self, definition):
+        """Another payment method than the customer's usual one, or none."""
+        if "payment_method" not in self.env["backoffice.check"]._facts():
+            return []
+        return SetQuery(SQL(PAYMENT_METHOD), self._explain_payment_method)
+
+    def _explain_payment_method(self, rows):
+        message = self.env._("Payment method %(found)s instead of %(usual)s.")
+        ids = {int(x) for row in rows for x in (row.value, row.threshold) if x}
+        methods = self.env["account.payment.method.line"].browse(ids)
+        names = {method.id: method.display_name for method in methods}
+        kept, failures = self._source_names(methods), []
+        for row in rows:
             found = names[int(row.value)] if row.value else self.env._("none")
-            usual = names[int(row.threshold)]
-            text = message % {"found": found, "usual": usual}
-            failures.append(Failure(row.record_id, text, found, usual))
+            shown = {"found": found, "usual": names[int(row.threshold)]}
+            value = str(int(row.value or 0))
+            limit = kept[int(row.threshold)] or ""
+            failures.append(Failure(row.record_id, message % shown, value, limit))
         return failures
 
     def _check_bank_account(self, definition):
@@ -98,12 +131,13 @@ class SaleOrder(models.Model):
             "%(term)s is collected at the bank, and %(payer)s has no bank account here."
         )
         terms = {int(row.detail) for row in rows}
-        names = {str(t.id): t.name for t in self.env["account.payment.term"].browse(terms)}
+        terms = self.env["account.payment.term"].browse(terms)
+        names, kept = {str(t.id): t.name for t in terms}, self._source_names(terms)
         return [
             Failure(
                 row.record_id,
                 message % {"term": names[row.detail], "payer": row.line},
-                names[row.detail],
+                kept[int(row.detail)],
             )
             for row in rows
         ]
@@ -219,8 +253,9 @@ class SaleOrder(models.Model):
             currency = self.env["res.currency"].browse(int(row.detail))
             if not least or currency.compare_amounts(float(row.value), least) >= 0:
                 continue
-            found = format_amount(self.env, float(row.value), currency)
-            least = format_amount(self.env, least, currency)
+            amounts = float(row.value), least
+            found, least = (format_amount(self.env, amount, currency) for amount in amounts)
             text = message % {"found": found, "least": least}
-            failures.append(Failure(row.record_id, text, found, least))
+            kept = [self._amount_value(amount, currency) for amount in amounts]
+            failures.append(Failure(row.record_id, text, *kept))
         return failures

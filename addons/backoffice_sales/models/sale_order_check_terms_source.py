@@ -15,7 +15,7 @@ CHECKED_TERMS = """
                AS freight_free_value
       FROM checked_order o
       JOIN res_partner c ON c.id = o.customer_id
-     WHERE o.state IN ('draft', 'sent')
+     WHERE o.is_open
 """
 
 
@@ -34,6 +34,7 @@ class SaleOrder(models.Model):
             "document_kind_ids",
             "incoterm",
             "incoterm_location",
+            "preferred_payment_method_line_id",
         }
 
     def _not_confirmed(self):

@@ -6,7 +6,7 @@ from .check_definition import Failure, SetQuery
 GOODS = """
     SELECT o.id, o.ship_to, o.partner_shipping_id::numeric, NULL::numeric, NULL::text
       FROM checked_order o
-     WHERE o.state IN ('draft', 'sent') AND o.partner_shipping_id IS NOT NULL
+     WHERE o.is_open AND o.partner_shipping_id IS NOT NULL
        AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
 """
 

@@ -109,7 +109,17 @@ class SaleOrder(models.Model):
 
     def _check_saved(self):
         """A confirmed order that was changed, and not refused, has its credit cleared as it
-        stands now. Less than before gives room back, and growing again is looked at again."""
+        stands now. Less than before gives room back, and growing again is looked at again.
+        Orders of one customer that grow at the same moment are queued up, as they are when
+        they are confirmed."""
+        grown = self.filtered(
+            lambda order: (
+                order.state == "sale"
+                and order.company_id.account_use_credit_limit
+                and order.amount_total > order.credit_cleared_amount
+            )
+        )
+        grown._queue_up()
         result = super()._check_saved()
         self.filtered(lambda order: order.state == "sale")._clear_credit()
         return result

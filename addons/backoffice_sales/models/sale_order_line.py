@@ -2,22 +2,10 @@ from odoo import api, fields, models
 
 from .company_links import distinct_links
 
-CHECKED_FIELDS = {
-    "discount",
-    "display_type",
-    "is_downpayment",
-    "order_id",
-    "price_unit",
-    "product_id",
-    "product_uom_id",
-    "product_uom_qty",
-    "purchase_price",
-    "tax_ids",
-}
-
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["backoffice.approval.line.mixin", "sale.order.line"]
 
     agent_id = fields.Many2one(
         "res.partner",
@@ -52,13 +40,11 @@ class SaleOrderLine(models.Model):
         values["agent_id"] = self.agent_id.id
         return values
 
-    # --- Checks: a line changed by itself, outside a save of its order, is checked too
+    # --- CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(self._with_order_state(vals_list))
-        lines.order_id._recheck()
-        return lines
+        return super().create(self._with_order_state(vals_list))
 
     @api.model
     def _with_order_state(self, vals_list):
@@ -73,20 +59,11 @@ class SaleOrderLine(models.Model):
             for vals in vals_list
         ]
 
+    def write(self, vals):
+        return super().write({name: value for name, value in vals.items() if name != "state"})
+
+    # --- Checks
+
     @api.model
     def _checked_fields(self):
-        """Names of the fields whose change makes a new run necessary."""
-        return CHECKED_FIELDS
-
-    def write(self, vals):
-        vals = {name: value for name, value in vals.items() if name != "state"}
-        result = super().write(vals)
-        if self._checked_fields() & vals.keys():
-            self.order_id._recheck()
-        return result
-
-    def unlink(self):
-        orders = self.order_id
-        result = super().unlink()
-        orders._recheck()
-        return result
+        return super()._checked_fields() | {"is_downpayment", "purchase_price"}

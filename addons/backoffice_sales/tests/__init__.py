@@ -8,12 +8,15 @@ from . import test_company_links
 from . import test_approval
 from . import test_credit_exposure
 from . import test_credit_exposure_order
+from . import test_credit_insured
 from . import test_credit_policy
 from . import test_approval_authority
+from . import test_approval_editor
 from . import test_approval_lapse
 from . import test_approval_log
 from . import test_approval_notify
 from . import test_approval_page
+from . import test_approval_person
 from . import test_approval_purchase
 from . import test_approval_substitute
 from . import test_approval_tier
@@ -23,6 +26,7 @@ from . import test_confirmation
 from . import test_approval_tours
 from . import test_partner_change
 from . import test_waiver
+from . import test_expression_guard
 from . import test_finding
 from . import test_finding_life
 from . import test_gate
@@ -32,6 +36,7 @@ from . import test_intake
 from . import test_intake_access
 from . import test_intake_hostile
 from . import test_kernel_intake
+from . import test_purchase_order_change
 from . import test_purchase_order_check
 from . import test_purchase_order_check_line
 from . import test_purchase_order_gate
@@ -41,6 +46,9 @@ from . import test_sale_order_check_price
 from . import test_sale_order_check_product
 from . import test_sale_order_check_quantity
 from . import test_sale_order_check_stock
+from . import test_sale_order_check_reexport
+from . import test_sale_order_check_agent
+from . import test_sale_order_check_client_terms
 from . import test_sale_order_credit
 from . import test_sale_order_fiscal
 from . import test_tours
@@ -54,3 +62,4 @@ from . import test_sale_order_check_export
 from . import test_sale_order_check_load
 from . import test_sale_order_check_terms
 from . import test_sale_order_check_zone
+from . import test_finding_language

@@ -25,6 +25,14 @@ class ApprovalCase(OrderCase):
             cls.env, login, groups=group, email=f"{login}@example.com", tz="Europe/Rome"
         )
 
+    def make_tax(self, name, **values):
+        group = self.env["account.tax.group"].create(
+            {"name": name, "country_id": self.italy.id}
+        )
+        return self.env["account.tax"].create(
+            {"name": name, "amount": 0, "tax_group_id": group.id, **values}
+        )
+
     def make_rule(self, *tiers, **values):
         return self.env["backoffice.approval.rule"].create(
             {

@@ -47,6 +47,59 @@ class TestApprovalLapse(ApprovalCase):
         order.payment_term_id = self.env.ref("account.account_payment_term_30days")
         self.assert_lapsed(order, request)
 
+    def test_everything_agreed_is_covered(self):
+        """Each of them alone, and none of them touches a price."""
+        tax = self.make_tax("T")
+        other = self.make_customer("Due S.p.A.", parent_id=self.customer.id, type="invoice")
+        euro = self.env.ref("base.EUR") | self.env.ref("base.USD")
+        euro.active = True
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "P", "currency_id": (euro - self.env.company.currency_id)[0].id}
+        )
+        position = self.env["account.fiscal.position"].create({"name": "F"})
+        for vals in (
+            {"payment_term_id": self.env.ref("account.account_payment_term_30days").id},
+            {"fiscal_position_id": position.id},
+            {"incoterm": self.env.ref("account.incoterm_EXW").id},
+            {"incoterm_location": "Milano"},
+            {"pricelist_id": pricelist.id},
+            {"partner_invoice_id": other.id},
+            {"partner_shipping_id": other.id},
+            {"order_line": {"tax_ids": [Command.set(tax.ids)]}},
+            {"order_line": {"product_uom_id": self.env.ref("uom.product_uom_dozen").id}},
+        ):
+            with self.subTest(vals=vals):
+                order, request = self.approved()
+                target = order.order_line if "order_line" in vals else order
+                target.write(vals.get("order_line", vals))
+                self.assertEqual(request.state, "lapsed")
+
+    def test_taxes_of_another_fiscal_position(self):
+        old, new = self.make_tax("T1", amount=22), self.make_tax("T2")
+        position = self.env["account.fiscal.position"].create({"name": "F"})
+        new.write({"fiscal_position_ids": position.ids, "original_tax_ids": old.ids})
+        order, request = self.approved(tax_ids=[Command.set(old.ids)])
+        self.env.cr.execute(
+            "UPDATE sale_order SET fiscal_position_id = %s WHERE id = %s",
+            (position.id, order.id),
+        )
+        self.env.invalidate_all()
+        order.order_line.tax_ids = position.map_tax(old)
+        self.assertEqual(request.state, "lapsed")
+        self.assertIn("Taxes: T1 → T2", request.changes)
+
+    def test_dates_count_where_they_were_asked_about(self):
+        far = {"commitment_date": "2099-05-04 10:00:00"}
+        order, request = self.approved()
+        order.write(far)
+        self.assertEqual(request.state, "approved", "the date was no matter")
+        self.env["backoffice.approval.rule"].search([]).active = False
+        self.make_rule(domain="[('commitment_date', '=', False)]", always=True)
+        order, request = self.approved()
+        order.write(far)
+        self.assertEqual(request.state, "lapsed")
+        self.assertIn("Delivery Date", request.changes)
+
     def test_imported(self):
         order, request = self.approved()
         self.env["ir.model.data"].create(
@@ -105,8 +158,9 @@ class TestApprovalLapse(ApprovalCase):
         order.order_line.write({"price_unit": 2, "product_uom_qty": 3})
         self.assertEqual(order.approval_changes, request.changes)
         lines = request.changes.split("\n")
-        self.assertEqual(len(lines), 2)
-        self.assertIn(self.product.display_name, lines[0])
+        self.assertEqual(len(lines), 3)
+        self.assertIn(self.product.display_name, lines[1])
+        self.assertEqual(lines[0], "Total: 2.00 → 6.00")
         self.assertIn("Quantity: 2.00 → 3.00", request.changes)
         self.assertIn("Unit Price: 1.00 → 2.00", request.changes)
         order.action_confirm()
@@ -143,6 +197,36 @@ class TestApprovalLapse(ApprovalCase):
         self.assertEqual(request.state, "cancelled")
         with self.assertRaisesRegex(UserError, "no longer waiting"):
             request.with_user(self.manager).action_approve()
+
+    def test_cancelled_order_asks_again(self):
+        order, request = self.approved()
+        order._action_cancel()
+        self.assertEqual(request.state, "cancelled")
+        last = request.step_ids[-1:]
+        self.assertEqual(last.decision, "cancelled")
+        self.assertEqual(
+            (last.reason, last.user_id), ("The document was cancelled.", self.clerk)
+        )
+        order.action_draft()
+        order.action_confirm()
+        self.assertEqual((order.state, order.approval_state), ("draft", "pending"))
+
+    def test_confirmed_order_that_is_cancelled_asks_again(self):
+        order, request = self.ask()
+        request.with_user(self.manager).action_approve()
+        self.assertEqual(order.state, "sale")
+        order._action_cancel()
+        order.action_draft()
+        order.action_confirm()
+        self.assertEqual((order.state, request.state), ("draft", "cancelled"))
+
+    def test_cancelled_order_keeps_a_no(self):
+        order, request = self.ask()
+        request.with_user(self.manager)._reject("no")
+        order._action_cancel()
+        order.action_draft()
+        order.action_confirm()
+        self.assertEqual((order.state, order.approval_state), ("draft", "rejected"))
 
     def test_deleted_order_leaves_its_log(self):
         order, request = self.ask()

@@ -65,6 +65,77 @@ class TestApprovalLog(ApprovalCase):
             with self.assertRaises(AccessError):
                 self.env["backoffice.approval.step"].with_user(user).create(vals)
 
+    def test_nobody_makes_a_decided_request(self):
+        """Not even a program with all rights."""
+        _order, request = self.ask()
+        vals = request.sudo().copy_data()[0]
+        for extra in ({}, {"state": "approved"}, {"state": "rejected"}):
+            with self.assertRaises(UserError):
+                request.sudo().create(vals | extra)
+        step = {"request_id": request.id, "decision": "approved", "user_id": self.manager.id}
+        with self.assertRaises(UserError):
+            self.env["backoffice.approval.step"].sudo().create(step)
+        tier = {"request_id": request.id, "state": "approved", "name": "X"}
+        with self.assertRaises(UserError):
+            self.env["backoffice.approval.request.tier"].sudo().create(tier)
+
+    def test_defaults_of_a_caller_decide_nothing(self):
+        self.make_rule(self.people(self.leader), {"group_id": self.directors.id})
+        order = self.make_order({"price_unit": 1})
+        defaults = {
+            "default_state": "approved",
+            "default_minimum": 0,
+            "default_same_person": True,
+            "default_decided_by_id": self.manager.id,
+            "default_user_id": self.manager.id,
+        }
+        order.with_context(**defaults).action_request_approval()
+        request = order.approval_request_ids
+        self.assertEqual((request.state, request.same_person), ("pending", False))
+        self.assertEqual(request.tier_ids.mapped("state"), ["open", "waiting"])
+        self.assertFalse(request.decided_by_id)
+
+    def test_the_database_wants_the_steps_of_a_decision(self):
+        _order, request = self.ask()
+        _other, foreign = self.ask()
+        tier, manager = request.tier_ids.id, self.manager.id
+        self.env.flush_all()
+        step = """INSERT INTO backoffice_approval_step (request_id, tier_id, decision, user_id,
+                  date) VALUES (%s, %s, '%s', %s, now())"""
+        decide = "UPDATE backoffice_approval_request SET state = '%s' WHERE id = %s"
+        copy = """INSERT INTO backoffice_approval_request (res_model, res_id, fingerprint,
+                  group_id, requester_id, state) SELECT res_model, res_id, fingerprint,
+                  group_id, requester_id, 'approved' FROM backoffice_approval_request
+                  WHERE id = %s"""
+        for statements in (
+            [decide % ("approved", request.id)],
+            [decide % ("rejected", request.id)],
+            [copy % request.id],
+            [step % (request.id, tier, "approved", self.clerk.id)],
+            [step % (request.id, foreign.tier_ids.id, "approved", manager)],
+            [step % (request.id, "NULL", "rejected", manager)],
+            [
+                "UPDATE backoffice_approval_request_tier SET minimum = 2",
+                step % (request.id, tier, "approved", manager),
+                decide % ("approved", request.id),
+            ],
+        ):
+            self.refused_by_database([*statements, "SET CONSTRAINTS ALL IMMEDIATE"])
+        request.with_user(self.manager).action_approve()
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.refused_by_database([step % (request.id, tier, "approved", self.leader.id)])
+
+    def refused_by_database(self, statements):
+        with (
+            self.subTest(statements=statements),
+            self.assertRaises(RaiseException),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            for statement in statements:
+                self.env.cr.execute(statement)
+
     def test_log_is_shown_on_the_document(self):
         order, request = self.decided()
         shown = order.with_user(self.viewer).approval_step_ids
@@ -118,6 +189,24 @@ class TestApprovalLog(ApprovalCase):
         order.order_line.price_unit = 3
         self.assertEqual((request.state, order.approval_state), ("lapsed", "none"))
 
+    def test_buttons_are_for_those_who_may(self):
+        _order, request = self.ask()
+        seen = {"t_clerk": (True, False), "t_manager": (True, True), "t_viewer": (False, False)}
+        other = self.make_user("t_other_clerk")
+        for user in (self.clerk, self.manager, self.viewer, other):
+            mine = request.with_user(user)
+            expected = seen.get(user.login, (False, False))
+            self.assertEqual((mine.can_withdraw, mine.can_decide), expected, user.login)
+            self.assertFalse(mine.can_answer)
+        with self.assertRaises(UserError):
+            request.with_user(other).action_withdraw()
+        request.with_user(self.manager)._ask_back("Why?")
+        self.assertTrue(request.with_user(self.clerk).can_answer)
+        self.assertFalse(request.with_user(other).can_answer)
+        self.assertFalse(request.with_user(self.manager).can_decide)
+        request.with_user(self.clerk).action_withdraw()
+        self.assertFalse(request.with_user(self.clerk).can_withdraw)
+
     # --- Facts and rights
 
     def test_facts_to_decide(self):
@@ -127,7 +216,9 @@ class TestApprovalLog(ApprovalCase):
         self.assertAlmostEqual(request.discount, 5)
         self.assertAlmostEqual(request.margin_percent, order.margin_percent * 100)
         self.assertLess(request.margin_percent, 0)
-        self.assertIn("1 orders", request.history)
+        self.assertEqual(
+            request.history, "Orders in 12 months: 1; requests approved: 0, rejected: 0"
+        )
         self.assertEqual(
             request.exposure, self.customer.sudo().exposure_total, "with the earlier order"
         )

@@ -9,6 +9,7 @@ class TestApprovalPurchase(ApprovalCase):
     """Purchase orders go the same way."""
 
     def ask_purchase(self, quantity=100):
+        self.env["backoffice.approval.rule"].search([]).active = False
         self.make_rule(
             {"group_id": self.directors.id},
             model_id=self.env["ir.model"]._get_id("purchase.order"),
@@ -50,3 +51,43 @@ class TestApprovalPurchase(ApprovalCase):
         order.order_line.price_unit = 7
         self.assertEqual(request.state, "lapsed")
         self.assertIn("6.00 → 7.00", request.changes)
+
+    def test_everything_agreed_is_covered(self):
+        tax = self.make_tax("T", type_tax_use="purchase")
+        euro = self.env.ref("base.EUR") | self.env.ref("base.USD")
+        euro.active = True
+        foreign = (euro - self.env.company.currency_id)[0]
+        position = self.env["account.fiscal.position"].create({"name": "F"})
+        for vals in (
+            {"partner_id": self.make_customer("Due S.p.A.").id},
+            {"payment_term_id": self.env.ref("account.account_payment_term_30days").id},
+            {"fiscal_position_id": position.id},
+            {"incoterm_id": self.env.ref("account.incoterm_EXW").id},
+            {"incoterm_location": "Milano"},
+            {"currency_id": foreign.id},
+            {"dest_address_id": self.customer.id},
+            {"order_line": {"tax_ids": [Command.set(tax.ids)]}},
+            {"order_line": {"discount": 5}},
+            {"order_line": {"product_qty": 99}},
+        ):
+            with self.subTest(vals=vals):
+                order, request = self.ask_purchase()
+                target = order.order_line if "order_line" in vals else order
+                target.write(vals.get("order_line", vals))
+                self.assertEqual(request.state, "lapsed")
+
+    def test_texts_and_days_void_nothing(self):
+        order, request = self.ask_purchase()
+        order.write({"note": "Careful", "partner_ref": "X 1"})
+        order.order_line.name = "Bolt, galvanised"
+        order.order_line.date_planned = "2099-04-02 09:00:00"
+        self.assertEqual(request.state, "pending")
+
+    def test_cancelled_order_asks_again(self):
+        order, request = self.ask_purchase()
+        request.with_user(self.director).action_approve()
+        order.button_cancel()
+        self.assertEqual(request.state, "cancelled")
+        order.button_draft()
+        order.action_request_approval()
+        self.assertEqual(order.approval_state, "pending")

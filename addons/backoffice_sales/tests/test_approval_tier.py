@@ -59,6 +59,7 @@ class TestApprovalTier(ApprovalCase):
         self.make_rule(
             self.people(self.director, sequence=1),
             {"group_id": self.directors.id, "sequence": 1},
+            same_person=True,
         )
         _order, request = self.ask()
         self.approve(request, self.director)
@@ -188,6 +189,13 @@ class TestApprovalTier(ApprovalCase):
         order = self.make_order({"price_unit": 11, "discount": 9})
         order.action_confirm()
         self.assertEqual(order.approval_request_ids.rule_id.discount_over, 8)
+
+    def test_a_finding_goes_to_the_rule_of_its_company(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.make_rule(self.people(self.leader), company_id=other.id)
+        own = self.make_rule(self.people(self.director), company_id=self.env.company.id)
+        _order, request = self.ask()
+        self.assertEqual(request.rule_id, own)
 
     def test_rule_of_another_company_asks_nothing(self):
         other = self.env["res.company"].create({"name": "Other"})

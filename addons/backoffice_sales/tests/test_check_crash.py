@@ -1,9 +1,11 @@
 from unittest.mock import patch
 
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
+from ..models import check_guard
 from ..models.check_definition import SetQuery
 from .common import OrderCase
 
@@ -195,6 +197,51 @@ class TestCheckCrash(OrderCase):
         with self.broken_sql("syntax"), patch(logger) as log:
             self.make_order()
         self.assertEqual({call[0] for call in log.method_calls}, {"info"})
+
+    # --- What holds the server
+
+    def test_rule_that_takes_too_long_is_a_crash(self):
+        """And no statement after it is limited any more."""
+        slow = "record.env.cr.execute('SELECT pg_sleep(0.5)')"
+        with patch.object(check_guard, "RULE_MS", 50), mute_logger("odoo.sql_db"):
+            self.rule(kind="expression", expression=slow)
+            order = self.make_order({"price_unit": 0})
+            order.action_check()
+        self.assertEqual(self.crashes(order), order)
+        self.assertEqual(len(order.finding_ids), 2, "the others are heard")
+        self.env.cr.execute("SHOW statement_timeout")
+        self.assertEqual(self.env.cr.fetchone()[0], "0")
+
+    def test_other_checks_are_not_limited(self):
+        """The one statement of all checks may take long on thousands of documents."""
+        self.rule(kind="domain", domain=str([("origin", "=", "nowhere")]))
+        slow = "SELECT 0, ''::text, 0, 0, ''::text FROM pg_sleep(0.2)"
+        query = SetQuery(SQL(slow), lambda rows: [])
+        with patch.object(check_guard, "RULE_MS", 50), self.broken(return_value=query):
+            self.assertFalse(self.make_order().finding_ids)
+
+    def test_endless_expression_is_refused(self):
+        model = self.env["ir.model"]._get_id("sale.order")
+        for values in (
+            {"kind": "expression", "expression": "record.amount_total > 9**9**9"},
+            {"kind": "domain", "domain": "[('amount_total', '>', 9**9**9)]"},
+        ):
+            with self.assertRaisesRegex(ValidationError, r"9 \*\* 9 \*\* 9.*not calculated"):
+                self.rule(**values)
+        with self.assertRaisesRegex(ValidationError, "not calculated"):
+            self.env["backoffice.approval.rule"].create(
+                {"name": "A", "model_id": model, "domain": "[('id', '>', 9**9**9)]"}
+            )
+
+    def test_endless_expression_of_old_is_a_crash(self):
+        rule = self.rule(kind="expression", expression="False")
+        self.env.cr.execute(
+            "UPDATE backoffice_check SET expression = '9**9**9' WHERE id = %s", [rule.id]
+        )
+        rule.invalidate_recordset()
+        self.env.registry.clear_cache()
+        order = self.make_order()
+        self.assertIn("not calculated", order.finding_ids.message)
 
     # --- Price
 

@@ -151,6 +151,7 @@ class TestCheckPack(RuleCase):
             exempt_group_ids=[Command.link(group.id)],
             product_category_ids=[Command.link(category.id)],
             country_ids=[Command.link(self.italy.id)],
+            commodity_codes="8542",
         )
         content = self.export(check)
         self.assertEqual(self.taken(content).line_ids.status, "unchanged")
@@ -175,6 +176,7 @@ class TestCheckPack(RuleCase):
                     "exempt_group_ids": group.ids,
                     "product_category_ids": category.ids,
                     "country_ids": self.italy.ids,
+                    "commodity_codes": "8542",
                 }
             ],
         )

@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -56,6 +58,37 @@ class TestCheckPreview(OrderCase):
         self.assertEqual(self.Order.search_count([]), orders)
         number.invalidate_recordset()
         self.assertEqual(number.number_next_actual, before, "no gap")
+
+    def test_one_document_at_a_time(self):
+        order = self.make_order()
+        for records, changes in (
+            (order | self.make_order(), {}),
+            (order, [["client_order_ref", "X"]]),
+            (order, "X"),
+            (self.Order, None),
+        ):
+            with self.assertRaisesRegex(UserError, "A preview is of one document"):
+                records.check_preview(changes)
+        self.assertIsNone(self.preview(order, {"order_line": [[0]]}))
+        self.assertIsNone(self.preview(order, {"order_line": 7}))
+
+    def test_what_was_remembered_is_taken_back_too(self):
+        """`_facts` asked in a preview that gives a product its first fact."""
+        Check = self.env["backoffice.check"]
+        order, product = self.make_order(), self.product
+        self.assertNotIn("technical_data", Check._facts())
+        saved = type(self.Order)._save_for_preview
+
+        def save(orders, values):
+            product.with_env(orders.sudo().env).needs_technical_data = True
+            self.assertIn("technical_data", orders.env["backoffice.check"]._facts())
+            return saved(orders, values)
+
+        self.env.registry.cache_invalidated.add("default")
+        with patch.object(type(self.Order), "_save_for_preview", save):
+            self.preview(order, {})
+        self.assertNotIn("technical_data", Check._facts())
+        self.assertIn("default", self.env.registry.cache_invalidated, "still to be told")
 
     def test_half_typed(self):
         self.assertIsNone(self.preview(self.Order, {"order_line": []}))

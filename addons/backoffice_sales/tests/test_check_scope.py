@@ -1,3 +1,4 @@
+from odoo import SUPERUSER_ID
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -31,13 +32,42 @@ class TestCheckScope(OrderCase):
         with self.assertRaises(ValidationError):
             self.check.domain = "[('no_such_field', '=', 1)]"
 
-    def test_salespeople_of_an_exempt_group_pass(self):
+    def exempt(self, user):
+        group = self.env["res.groups"].create({"name": "May give anything away"})
+        group.user_ids = [Command.link(user.id)]
+        self.check.exempt_group_ids = group
+
+    def test_what_members_of_an_exempt_group_do_passes(self):
         order = self.make_order({"discount": 30})
         self.assertEqual(self.found(order), ["discount"])
-        group = self.env["res.groups"].create({"name": "May give anything away"})
-        self.check.exempt_group_ids = group
-        group.user_ids = [Command.link(order.user_id.id)]
+        self.exempt(self.clerk)
         order.action_check()
+        self.assertEqual(self.found(order), [])
+
+    def test_an_exempt_salesperson_covers_nobody_else(self):
+        self.exempt(self.manager)
+        orders = self.make_order({"discount": 30}, user_id=self.manager.id)
+        orders += self.make_order({"discount": 30})
+        self.assertEqual([self.found(order) for order in orders], [["discount"]] * 2)
+        orders.with_user(self.manager).action_check()
+        self.assertEqual([self.found(order) for order in orders], [[], []])
+        orders.action_confirm()
+        self.assertEqual(set(orders.mapped("state")), {"draft"})
+
+    def test_a_program_stands_for_who_edited_last(self):
+        self.exempt(self.manager)
+        order = self.make_order({"discount": 30})
+        self.env.flush_all()
+        order.with_user(SUPERUSER_ID).sudo()._run_checks()
+        self.assertEqual(self.found(order), ["discount"])
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET write_date = write_date - interval '1 s' "
+            "WHERE order_id = %s",
+            [order.id],
+        )
+        order.with_user(self.manager).write({"note": "Agreed by phone"})
+        self.env.flush_all()
+        order.with_user(SUPERUSER_ID).sudo()._run_checks()
         self.assertEqual(self.found(order), [])
 
     def test_only_lines_of_the_chosen_categories_and_those_below(self):

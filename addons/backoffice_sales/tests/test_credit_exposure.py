@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -271,3 +273,11 @@ class TestCreditExposure(ExposureCase):
 
         queries(partners[:2])
         self.assertEqual(queries(partners[:10]), queries(partners))
+
+    def test_reader_sees_amounts_with_their_currency(self):
+        view = self.env.ref("base.view_partner_form")
+        arch = etree.fromstring(
+            self.env["res.partner"].with_user(self.viewer).get_view(view.id)["arch"]
+        )
+        self.assertTrue(arch.xpath("//page[@name='credit']//field[@name='exposure_total']"))
+        self.assertTrue(arch.xpath("//page[@name='credit']//field[@name='currency_id']"))

@@ -204,17 +204,6 @@ class TestCreditPolicy(CreditCase):
         self.customer.credit_unpaid_date = False
         self.assertEqual(self.severity(order), {})
 
-    # --- Insurance
-
-    def test_expired_insurance_warns(self):
-        order = self.make_order()
-        self.customer.credit_insured_until = self.today - timedelta(days=1)
-        self.assertEqual(self.severity(order), {})  # nothing is insured
-        self.customer.credit_insured_limit = 500
-        self.assertEqual(self.severity(order), {"credit_insured": "warning"})
-        self.customer.credit_insured_until = self.today
-        self.assertEqual(self.severity(order), {})
-
     # --- Growth of a confirmed order
 
     def confirmed(self, quantity):

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -102,14 +103,26 @@ class TestDiscountLimit(OrderCase):
         order = self.make_order(order_line=lines)
         self.assertEqual(order.finding_ids.threshold, "20")
 
-    def test_many_orders_of_two_salespeople(self):
+    def test_who_acts_counts_and_not_whom_he_fills_in(self):
+        self.allow(30, user_id=self.manager.id)
+        order = self.make_order({"discount": 25}, user_id=self.manager.id)
+        self.assertEqual(self.found(order), ["discount"])
+        order.with_user(self.manager).action_check()
+        self.assertEqual(self.found(order), [])
+        order.with_user(self.clerk).action_confirm()
+        self.assertEqual((order.state, self.found(order)), ("draft", ["discount"]))
+        order.with_user(self.manager).action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_for_a_program_the_last_editor_counts(self):
         self.allow(30, user_id=self.clerk.id)
-        orders = self.Order.create(
-            [
-                self.order_vals({"discount": 25}, user_id=user.id)
-                for user in (self.clerk, self.manager) * 2
-            ]
-        )
+        orders = self.Order
+        for user in (self.clerk, self.manager) * 2:
+            values = self.order_vals({"discount": 25}, user_id=self.manager.id)
+            orders += self.Order.with_user(user).create(values).with_user(self.clerk)
+        orders.action_check()
+        self.assertEqual([self.found(o) for o in orders], [[]] * 4)
+        orders.with_user(SUPERUSER_ID).action_check()
         self.assertEqual([self.found(o) for o in orders], [[], ["discount"]] * 2)
 
     # --- The table itself

@@ -106,6 +106,23 @@ class TestHostileApproval(ApprovalCase):
         self.env.invalidate_all()
         self.assertEqual(order.with_user(self.clerk).approval_reason, "They never pay.")
 
+    def test_a_customer_does_not_read_what_was_found(self):
+        order = self.make_order({"price_unit": 0})
+        self.assertTrue(order.finding_ids)
+        order.action_quotation_sent()
+        order.message_subscribe(self.portal.partner_id.ids)
+        self.env.flush_all()
+        theirs = order.with_user(self.portal)
+        self.assertEqual(theirs.read(["name"])[0]["name"], order.name)
+        for name in ("check_state", "check_summary", "finding_ids", "approval_request_ids"):
+            with self.assertRaises(AccessError, msg=name):
+                theirs.read([name])
+            self.assertNotIn(name, theirs.fields_get())
+        with self.assertRaises(AccessError):
+            theirs.search([("check_state", "=", "blocked")])
+        with self.assertRaises(AccessError):
+            theirs.search([("finding_ids.severity", "=", "blocking")])
+
     def test_no_limit_that_would_be_none(self):
         Change = self.env["backoffice.partner.change"].with_user(self.clerk)
         vals = {"partner_id": self.customer.id, "note": "x"}

@@ -98,6 +98,15 @@ class TestReadOthers(unittest.TestCase):
         line = read("o.xlsx", workbook(rows)).lines[0]
         self.assertEqual((line.customer_code, line.quantity), ("15987", 2.0))
 
+    def test_ubl_terms(self):
+        ubl = UBL.replace(
+            " <cac:OrderLine>",
+            "<cac:DeliveryTerms><cbc:ID>DAP Milano</cbc:ID></cac:DeliveryTerms>"
+            "<cac:PaymentTerms><cbc:Note>60 days</cbc:Note></cac:PaymentTerms><cac:OrderLine>",
+        )
+        line = read("o.xml", ubl.encode()).lines[0]
+        self.assertEqual((line.incoterm, line.payment_terms), ("DAP Milano", "60 days"))
+
     def test_ubl_price_is_of_one_unit_and_allowance_a_discount(self):
         line = read("o.xml", UBL.encode()).lines[0]
         self.assertEqual((line.order_ref, line.uom, line.quantity), ("PO 7", "kg", 20))

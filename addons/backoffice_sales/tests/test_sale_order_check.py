@@ -119,11 +119,13 @@ class TestSaleOrderCheck(OrderCase):
         self.assertEqual(self.found(self.make_order({"discount": 10})), [])
         self.assertEqual(self.found(self.make_order({"discount": 10.5})), ["discount"])
 
-    def test_limit_of_the_salesperson_comes_first(self):
+    def test_limit_of_who_acts_comes_first(self):
         self.clerk.sudo().discount_limit = 20
-        self.assertEqual(self.found(self.make_order({"discount": 15})), [])
-        nobody = self.make_order({"discount": 15}, user_id=False)
-        self.assertEqual(self.found(nobody), ["discount"])
+        for salesperson in (self.clerk.id, self.manager.id, False):
+            order = self.make_order({"discount": 15}, user_id=salesperson)
+            self.assertEqual(self.found(order), [])
+            order.with_user(self.manager).action_check()
+            self.assertEqual(self.found(order), ["discount"])
 
     def test_many_lines_make_one_finding(self):
         lines = [

@@ -26,10 +26,18 @@ class TestSaleOrderCheckLoad(CheckCase):
         self.assertLessEqual(many, few)
 
     def prepare(self):
+        self.milan = self.env.ref("base.state_it_mi")
         Zone = self.env["backoffice.delivery.zone"]
         Zone.create({"name": "Near", "country_ids": self.italy.ids, "minimum_order": 9})
         self.env["backoffice.screened.party"].create({"name": "Kunde 3"})
         self.product.is_dual_use = True
+        chips = self.env["product.category"].create({"name": "Chips"})
+        self.product.categ_id = chips
+        self.check("no_reexport", product_category_ids=chips.ids, country_ids=False)
+        self.agent = self.env["res.partner"].create(
+            {"name": "Rossi", "is_agent": True, "agent_state_ids": self.milan.ids}
+        )
+        self.env["crm.team"].search([], limit=1).commission_rate = 5
         self.term = self.env["account.payment.term"].create(
             {"name": "Direct debit", "needs_bank_account": True}
         )
@@ -64,4 +72,8 @@ class TestSaleOrderCheckLoad(CheckCase):
             client_order_date="2020-01-01",
             payment_term_id=self.term.id,
             incoterm=self.exw.id,
+            agent_id=self.agent.id,
+            client_payment_terms="60 days",
+            client_incoterm="DAP",
+            client_delivery_date="2099-06-10",
         )

@@ -195,6 +195,23 @@ class TestSaleOrderCheckPrice(OrderCase):
         orders = self.Order.create([self.order_vals({"price_unit": 8}) for _n in range(3)])
         self.assertEqual([self.found(o) for o in orders], [["order_margin"]] * 3)
 
+    def test_commission_comes_off_the_margin_of_the_order(self):
+        self.check.active = False
+        self.env.ref("backoffice_sales.backoffice_check_order_margin").limit = 30
+        agent = self.env["res.partner"].create({"name": "Rossi", "is_agent": True})
+        order = self.make_order({"price_unit": 9}, agent_id=agent.id)
+        self.assertEqual(self.found(order), [])
+        agent.commission_rate = 5
+        order.action_check()
+        self.assertEqual(self.found(order), ["order_margin"])
+        self.assertEqual(order.finding_ids.value, "28.33")
+        agent.commission_rate = 0
+        order.team_id.sudo().commission_rate = 4
+        order.action_check()
+        self.assertEqual(order.finding_ids.filtered(lambda f: f.state == "open").value, "29.33")
+        order.agent_id = False
+        self.assertNotIn("order_margin", self.found(order))
+
     def test_free_goods_cost_the_order_its_margin(self):
         self.env.ref("backoffice_sales.backoffice_check_order_margin").limit = 20
         lines = [

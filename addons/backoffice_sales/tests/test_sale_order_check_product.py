@@ -35,6 +35,29 @@ class TestSaleOrderCheckProduct(OrderCase):
         self.product.write({"discontinued_on": "2020-01-01", "replaced_by_id": other.id})
         self.assertIn("Better Bolt", self.make_order().finding_ids.message)
 
+    def test_an_archived_item_and_one_not_for_sale(self):
+        orders = self.make_order() + self.make_order()
+        self.product.product_tmpl_id.sale_ok = False
+        orders.action_check()
+        self.assertEqual([self.found(order) for order in orders], [["sale_stopped"]] * 2)
+        self.assertIn("not for sale", orders[0].finding_ids.message)
+        self.product.product_tmpl_id.sale_ok = True
+        orders.action_check()
+        self.assertEqual([self.found(order) for order in orders], [[], []])
+        self.product.active = False
+        orders[0].action_confirm()
+        self.assertEqual(orders[0].state, "draft")
+        self.assertIn("archived", orders[0].finding_ids.message)
+        self.product.active = True
+        orders[0].action_confirm()
+        self.assertEqual(orders[0].state, "sale")
+
+    def test_a_service_that_the_host_adds_need_not_be_for_sale(self):
+        freight = self.env["product.product"].create(
+            {"name": "Freight", "type": "service", "sale_ok": False, "list_price": 5}
+        )
+        self.assertEqual(self.found(self.make_order({"product_id": freight.id})), [])
+
     def test_countries(self):
         abroad = self.env["res.partner"].create(
             {

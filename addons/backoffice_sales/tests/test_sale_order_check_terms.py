@@ -39,6 +39,23 @@ class TestSaleOrderCheckTerms(CheckCase):
         finding = self.finding("payment_term", orders[1])
         self.assertEqual((finding.value, finding.threshold), ("90 days", "30 days"))
 
+    def test_payment_method_is_the_customers(self):
+        Journal = self.env["account.journal"]
+        journal = Journal.create({"name": "Tills", "type": "bank", "code": "TILL"})
+        bank = journal.inbound_payment_method_line_ids[0]
+        cash = bank.copy({"name": "Cash"})
+        orders = self.make_order()
+        orders.preferred_payment_method_line_id = cash
+        self.assertFalse(self.hits("payment_method", orders), "the customer has none")
+        self.customer.property_inbound_payment_method_line_id = bank
+        orders += self.make_order() + self.make_order(preferred_payment_method_line_id=False)
+        orders += self.make_order(partner_id=self.other.id)
+        self.assertEqual(self.hits("payment_method", orders), orders[0] + orders[2])
+        finding = self.finding("payment_method", orders[0])
+        self.assertIn(f"instead of {bank.display_name}", finding.message)
+        orders[0].preferred_payment_method_line_id = bank
+        self.assertEqual(self.hits("payment_method", orders), orders[2])
+
     def test_payment_term_agreed_with_another_company_does_not_count(self):
         company = self.env["res.company"].create({"name": "Other"})
         self.customer.with_company(company).property_payment_term_id = self.thirty

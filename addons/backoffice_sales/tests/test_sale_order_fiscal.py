@@ -72,6 +72,46 @@ class TestSaleOrderFiscal(OrderCase):
             order = self.make_order(partner_shipping_id=abroad.id)
             self.assertEqual(self.found(order), [], vat)
 
+    def test_choice_is_remembered_until_something_changes(self):
+        """By place: what is alike to the host is asked once, and again after an edit."""
+        group = self.env["res.country.group"].create(
+            {"name": "Near", "country_ids": self.italy.ids}
+        )
+        near = self.position("Near", country_group_id=group.id, sequence=1)
+        rest = self.position("Rest", sequence=9, zip_from="30000", zip_to="39999")
+        order = self.make_order()
+
+        def expected():
+            return order._expected_fiscal_positions()[order.id]
+
+        self.assertEqual(expected(), near)
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            expected()
+        group.country_ids = self.switzerland
+        self.assertFalse(expected())
+        order.partner_shipping_id.zip = "35121"
+        self.assertEqual(expected(), rest)
+        rest.vat_required = True
+        self.assertEqual(expected(), rest)
+        self.customer.vat = False
+        self.assertFalse(expected())
+
+    def test_other_modules_may_choose_by_more(self):
+        """What the host's own choice does not look at is in no memory either."""
+        position = self.position("Domestic", country_id=self.italy.id)
+        self.make_order()._expected_fiscal_positions()
+        self.patch(type(self.Position), "_chooses_by_more", lambda _positions: True)
+        self.patch(
+            type(self.Position),
+            "_get_first_matching_fpos",
+            lambda positions, place: positions.filtered(lambda p: place.city == "Milano"),
+        )
+        order = self.make_order()
+        self.assertEqual(order._expected_fiscal_positions()[order.id], position)
+        order.partner_shipping_id.city = "Roma"
+        self.assertFalse(order._expected_fiscal_positions()[order.id])
+
     def test_number_of_queries_does_not_grow(self):
         self.position("Domestic", country_id=self.italy.id)
         wrong = self.position("Export", auto_apply=False)

@@ -8,6 +8,7 @@
 """
 
 from .base import CAPABILITIES, CarrierClient
+from .errand import Errand, run_errands
 from .errors import (
     CarrierError,
     InvalidShipment,
@@ -37,7 +38,7 @@ from .shipment import (
     Problem,
     Shipment,
 )
-from .worker import Answer, Job, NotStarted, run_all
+from .worker import Answer, Job, Lanes, NotStarted, run_job
 
 __all__ = [
     "CAPABILITIES",
@@ -49,10 +50,12 @@ __all__ = [
     "Closing",
     "Customs",
     "CustomsLine",
+    "Errand",
     "Handle",
     "InvalidShipment",
     "Job",
     "Label",
+    "Lanes",
     "NotSent",
     "NotStarted",
     "OutcomeUnknown",
@@ -68,5 +71,6 @@ __all__ = [
     "TrackingEvent",
     "TryLater",
     "Unsupported",
-    "run_all",
+    "run_errands",
+    "run_job",
 ]

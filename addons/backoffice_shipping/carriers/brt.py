@@ -4,15 +4,16 @@ HTTP status is 200 even for errors: `executionMessage.code` decides (below 0 ref
 done, above 0 done with a warning). Shipments are found again only by our own reference.
 """
 
-import base64
-import binascii
-from datetime import datetime
 from urllib.parse import quote
 
+from . import brt_pickup
 from .base import CarrierClient
 from .brt_fields import check_shipment, create_data
-from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater
-from .result import BookingResult, Label, TrackingEvent
+from .brt_tracking import events_of
+from .errors import InvalidShipment, OutcomeUnknown, Refused, TryLater, Unsupported
+from .http import Http
+from .reading import facts_of, file_of, proof_of, text_of
+from .result import BookingResult, Label
 
 #: BRT's codes that say more than "no"
 DONE_BEFORE = -102
@@ -21,7 +22,6 @@ IN_PROCESS = -153
 TOO_EARLY = -67
 
 LARGEST_CODE = 10**6
-LONGEST_TEXT = 500
 
 #: what a person can do about a refusal
 ADVICE = {
@@ -44,7 +44,18 @@ ADVICE = {
 class BrtClient(CarrierClient):
     """One BRT account: `sender` is the customer code, `depot` the departure depot."""
 
-    can = frozenset({"confirm", "cancel", "track", "zpl"})
+    can = frozenset(
+        {
+            "confirm",
+            "cancel",
+            "track",
+            "proof",
+            "pickup",
+            "cancel_pickup",
+            "zpl",
+            "cash_on_delivery",
+        }
+    )
     reconcile_by = "cancel"
     memory_days = 40
 
@@ -61,6 +72,9 @@ class BrtClient(CarrierClient):
         label_kind="pdf",
         label_format="",
         alert=False,
+        cash_payment="",
+        pickup_address="",
+        pickup_key="",
         connect_timeout=5,
         read_timeout=30,
     ):
@@ -70,6 +84,18 @@ class BrtClient(CarrierClient):
         self.network, self.service, self.pricing = network, service, pricing
         self.label_kind, self.label_format = label_kind, label_format
         self.alert = alert
+        self.cash_payment = cash_payment
+        self.pickup_key = pickup_key
+        self.pickup_http = None
+        if pickup_address and pickup_key:
+            self.pickup_http = Http(pickup_address, connect_timeout, read_timeout)
+        else:  # a credential of its own, which not every customer has
+            self.can = self.can - {"pickup", "cancel_pickup"}
+
+    def close_connections(self):
+        if self.pickup_http:
+            self.pickup_http.close()
+        return super().close_connections()
 
     # --- Before the call
 
@@ -108,7 +134,7 @@ class BrtClient(CarrierClient):
             labels=tuple(self._labels(body)),
             warning=sentence if code > 0 else "",
             code=code,
-            facts=_facts(body),
+            facts=facts_of(body),
         )
 
     def confirm(self, handle):
@@ -153,24 +179,35 @@ class BrtClient(CarrierClient):
     def track(self, handles):
         found = {}
         for number in (ref for handle in handles for ref in handle.tracking_refs):
-            events = self._track_one(number)
+            events = self._events(number)
             if events is not None:
                 found[number] = events
         return found
 
-    def _track_one(self, tracking_ref):
+    def _events(self, number):
+        """The events of one number; None when BRT does not know it."""
         headers = {"userID": self.user, "password": self.password}
-        path = f"/rest/v1/tracking/parcelID/{quote(tracking_ref, safe='')}"
-        reply = self.http.call("GET", path, headers=headers)
-        body = self._part(reply, "ttParcelIdResponse")
+        path = f"/rest/v1/tracking/parcelID/{quote(number, safe='')}"
+        body = self._part(self.http.call("GET", path, headers=headers), "ttParcelIdResponse")
         code, sentence = self._outcome(body)
         if code == NEVER_CREATED:
             return None
         if code < 0:
             raise self._refusal(code, sentence)
-        rows = body.get("lista_eventi") or []
-        events = [row.get("evento") or {} for row in rows if isinstance(row, dict)]
-        return [_event(event) for event in events if event.get("descrizione")]
+        return events_of(body)
+
+    def proof(self, handle):
+        return proof_of(self.track([handle]))
+
+    def request_pickup(self, pickup):
+        if not self.pickup_http:
+            raise Unsupported("pickup")
+        return brt_pickup.request(self, pickup)
+
+    def cancel_pickup(self, number):
+        if not self.pickup_http:
+            raise Unsupported("cancel_pickup")
+        return brt_pickup.cancel(self, number)
 
     # --- Reading
 
@@ -205,7 +242,7 @@ class BrtClient(CarrierClient):
             raise OutcomeUnknown("unreadable") from error
         if abs(code) > LARGEST_CODE:
             raise OutcomeUnknown("unreadable")
-        parts = [_text(message.get(key)) for key in ("codeDesc", "message")]
+        parts = [text_of(message.get(key)) for key in ("codeDesc", "message")]
         return code, ": ".join(dict.fromkeys(part for part in parts if part))
 
     @classmethod
@@ -225,63 +262,10 @@ class BrtClient(CarrierClient):
         rows = rows if isinstance(rows, list) else []
         for row in rows:
             row = row if isinstance(row, dict) else {}
-            parcel = _text(row.get("parcelID"))
+            parcel = text_of(row.get("parcelID"))
             yield Label(
                 parcel_ref=parcel,
-                tracking_ref=_text(row.get("trackingByParcelID")) or parcel[:-3],
-                content=self._label_file(row.get("stream")),
+                tracking_ref=text_of(row.get("trackingByParcelID")) or parcel[:-3],
+                content=file_of(row.get("stream"), self.label_kind),
                 kind=self.label_kind,
             )
-
-    def _label_file(self, stream):
-        """The label's bytes; nothing when it is not what was asked for."""
-        content = _decode(stream)
-        is_pdf = content[:1024].lstrip().startswith(b"%PDF")
-        return content if is_pdf or self.label_kind != "pdf" else b""
-
-
-def _text(value):
-    """A carrier's text as a database can hold it, and no longer than anyone reads."""
-    text = str(value or "").replace("\0", "")[:LONGEST_TEXT]
-    return text.encode("utf-8", "replace").decode().strip()
-
-
-def _decode(stream):
-    try:
-        return base64.b64decode(stream or "", validate=True)
-    except (binascii.Error, TypeError, ValueError):
-        return b""
-
-
-def _facts(body):
-    """The plain values of a reply, without labels: for the log."""
-    keep = (str, int, float)
-    return {
-        _text(key): _text(value)
-        for key, value in body.items()
-        if isinstance(value, keep) and value
-    }
-
-
-def _event(event):
-    text = str(event["descrizione"]).strip()
-    return TrackingEvent(
-        at=_moment(f"{event.get('data') or ''} {event.get('ora') or ''}"),
-        text=text,
-        place=str(event.get("filiale") or "").strip(),
-        code=str(event.get("id") or ""),
-        is_delivery=text.upper() == "CONSEGNATA",
-    )
-
-
-def _moment(text):
-    """BRT writes dates as dd.mm.yyyy and times as hh.mm; other clients saw - and :."""
-    digits = "".join(c if c.isdigit() else " " for c in text).split()
-    try:
-        numbers = [int(part) for part in digits]
-        if len(digits[0]) == 4:
-            numbers[:3] = numbers[2::-1]
-        year, month, day = numbers[2], numbers[1], numbers[0]
-        return datetime(year, month, day, *numbers[3:5])  # noqa: DTZ001 - local, no zone told
-    except (IndexError, ValueError, TypeError):
-        return None

@@ -28,7 +28,8 @@ class BookingResult:
     """A shipment that exists at the carrier, with what a person should know about it.
 
     `number` is the carrier's name for the whole of it (what cancels it), `price` what the
-    carrier said that it costs.
+    carrier said that it costs. `warning` is the carrier's words; `remarks` are ours, a tuple
+    of Problem, on what it answered.
     """
 
     labels: tuple
@@ -39,6 +40,7 @@ class BookingResult:
     papers: tuple = ()
     price: float = 0.0
     currency: str = ""
+    remarks: tuple = ()
 
     @property
     def tracking_refs(self):

@@ -27,6 +27,17 @@ PROBLEMS = {
     "not_served": "The carrier does not take shipments to %(country)s.",
     "no_cash": "The carrier collects no cash on delivery for this shipment.",
     "no_customs": "The shipment leaves the customs union and has no customs data: %(field)s.",
+    "no_return": "The carrier takes no returns through its interface.",
+    "no_insurance": "The carrier insures nothing through its interface.",
+    "bad_window": "The carrier collects between %(start)s and %(end)s o'clock: set other"
+    " times.",
+    "merged": "Shipment %(number)s has %(total)d parcels at the carrier, our booking %(count)d:"
+    " it was merged with another one. Have the depot take them apart before the day is closed.",
+    "split": "The carrier has given the parcels of one booking several numbers: %(numbers)s.",
+    "incomplete": "The carrier took %(done)d of %(count)d parcels: %(text)s",
+    "unrouted": "The carrier has found no depot for the address (%(text)s): the number stays,"
+    " the depot corrects it.",
+    "no_label_file": "The carrier gave no label that can be printed: take it from its portal.",
     "bad_reference": "The reference “%(text)s” is no number of at most %(limit)d digits.",
 }
 #: what `field` may stand for in a problem
@@ -76,6 +87,14 @@ OUTCOMES = {
     " address and credentials on the delivery method.",
     "not_started": "There was no time to send it.",
     "internal": "Something unforeseen happened during the call: %(detail)s",
+    "several": "The carrier has several shipments of this reference: %(numbers)s.",
+    "no_token": "The carrier gave no access for this session, so that nothing was sent.",
+    "told": "The carrier says: %(text)s",
+    "not_listed": "The carrier lists no such shipment, which proves nothing: it may stand in"
+    " its portal as not yet routed.",
+    "closed_before": "Shipment %(number)s is closed: the carrier has its data and it travels.",
+    "shared": "Shipment %(number)s holds parcels of another booking too: it cannot be taken"
+    " back as a whole.",
     "said": "The carrier says: %(text)s (%(number)d).",
 }
 #: what a person can do about it
@@ -88,6 +107,7 @@ ADVICE = {
     "unknown_shipment": "The carrier knows no such shipment.",
     "left": "The depot has handled the shipment already.",
     "again": "Try again later.",
+    "depot": "Call the depot.",
 }
 
 

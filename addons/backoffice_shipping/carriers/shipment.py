@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .sentences import say
+from .shortening import shorten
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,16 @@ class Problem:
 
     def text(self):
         return say(self.code, self.params)
+
+    def value(self):
+        """The problem in no language: equal as long as it is the same one."""
+        return " ".join([self.code, *map(str, self.params.values())])
+
+    def shortened(self):
+        """What is too long, written in as many characters as there are; "" of others."""
+        if "limit" not in self.params or "text" not in self.params:
+            return ""
+        return self.params.get("proposal") or shorten(self.params["text"], self.params["limit"])
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,8 @@ class Shipment:
 @dataclass(frozen=True)
 class Handle:
     """What a shipment is called: by us (`reference`, `own_name`, day of the request), and by
-    the carrier once it is booked (`number`; `tracking_refs` of its parcels)."""
+    the carrier once it is booked (`number`; `tracking_refs` without repetition, and one of
+    `parcel_refs` for each parcel)."""
 
     reference: str
     own_name: str = ""
@@ -124,6 +136,7 @@ class Handle:
     tracking_refs: tuple = ()
     sent_on: date | None = None
     country: str = ""
+    parcel_refs: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.pdf import merge_pdf
 
 _logger = logging.getLogger(__name__)
@@ -38,8 +39,8 @@ class BackofficeBooking(models.Model):
 
     # --- Label
 
-    def _store_label(self, labels):
-        """(attachment, problem): all labels as one file on the booking."""
+    def _prepare_label(self, labels):
+        """(values of an attachment or None, problem): all labels as one file."""
         parts = [label.content for label in labels if label.content]
         problem = False
         if len(parts) < max(len(self.parcel_ids), 1):
@@ -47,22 +48,20 @@ class BackofficeBooking(models.Model):
                 "The shipment is booked, but labels are missing: ask for them."
             )
         if not parts:
-            return self.env["ir.attachment"], problem
+            return None, problem
         kind = labels[0].kind
         content = b"\n".join(parts) if kind == "zpl" else self._merge_pdfs(parts)
         if content is None:
             problem = self.env._("The shipment is booked, but its labels cannot be read.")
             content = parts[0]
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.carrier_id._get_delivery_label_prefix()}-{self.name}.{kind}",
-                "raw": content,
-                "mimetype": MIME[kind],
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return attachment, problem
+        vals = {
+            "name": f"{self.carrier_id._get_delivery_label_prefix()}-{self.name}.{kind}",
+            "raw": content,
+            "mimetype": MIME[kind],
+            "res_model": self._name,
+            "res_id": self.id,
+        }
+        return vals, problem
 
     def action_print_label(self):
         """Opens the file with all labels."""
@@ -91,6 +90,7 @@ class BackofficeBooking(models.Model):
         """Tells deliveries and customers of what was booked since the last time."""
         domain = Domain("state", "in", ("booked", "closed"))
         domain &= Domain("is_announced", "!=", True) & Domain("is_cancel_wanted", "!=", True)
+        domain &= Domain("task", "=", False) | Domain("task", "!=", "label")
         bookings = self.search(domain, order="id")
         for start in range(0, len(bookings), 50):
             batch = bookings[start : start + 50]
@@ -143,10 +143,26 @@ class BackofficeBooking(models.Model):
                 if booking.label_id
             ]
         )
+        notes = {picking.id: booking._get_note() for booking, picking in pairs}
+        messages = self.picking_ids._message_log_batch(notes)
+        self._link_to_messages(labels, messages)
+
+    @api.model
+    def _link_to_messages(self, labels, messages):
+        """Each label to its delivery's line; the host links one message at a time."""
         found = {label.res_id: label.id for label in labels}
-        for booking, picking in pairs:
-            ids = [found[picking.id]] if picking.id in found else []
-            picking._message_log(body=booking._get_note(), attachment_ids=ids)
+        links = [(m.id, found[m.res_id]) for m in messages if m.res_id in found]
+        if links:
+            messages.flush_recordset()
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO message_attachment_rel (message_id, attachment_id)"
+                    " SELECT * FROM unnest(%s, %s)",
+                    [message for message, _label in links],
+                    [label for _message, label in links],
+                )
+            )
+            messages.invalidate_recordset(["attachment_ids"])
 
     def _get_note(self):
         link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>')

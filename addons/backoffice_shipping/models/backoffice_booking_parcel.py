@@ -13,11 +13,17 @@ class BackofficeBookingParcel(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Content")
     weight = fields.Float("Weight (kg)", digits="Stock Weight")
+    length = fields.Float("Length (cm)", digits=(16, 1))  # pylint: disable=attribute-deprecated
+    width = fields.Float("Width (cm)", digits=(16, 1))
+    height = fields.Float("Height (cm)", digits=(16, 1))
     package_id = fields.Many2one("stock.package", readonly=True, index="btree_not_null")
     parcel_ref = fields.Char("Carrier's Number", readonly=True, copy=False)
     tracking_ref = fields.Char("Tracking Number", readonly=True, copy=False)
 
     _weight_positive = models.Constraint("CHECK (weight >= 0)", "A parcel weighs 0 kg or more.")
+    _size_positive = models.Constraint(
+        "CHECK (length >= 0 AND width >= 0 AND height >= 0)", "A parcel measures 0 cm or more."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

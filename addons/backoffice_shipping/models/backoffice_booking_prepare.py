@@ -4,8 +4,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import ormcache
 
-from ..carriers import Address, Handle, Parcel, Shipment
+from ..carriers import Handle
 
 
 class BackofficeBooking(models.Model):
@@ -35,6 +36,8 @@ class BackofficeBooking(models.Model):
             "document_id": document.id if document else False,
             "user_id": self._get_responsible(pickings).id,
             "parcel_ids": [Command.create(vals) for vals in parcels],
+            "cash_on_delivery": sum(pickings.mapped("cash_on_delivery")),
+            **pickings[:1]._copy_carrier_texts(),
         }
 
     @api.model
@@ -47,14 +50,19 @@ class BackofficeBooking(models.Model):
     @api.model
     def _prepare_parcels(self, pickings, document, to_kg):
         """A parcel for each package and one for what lies loose; a transport document that
-        counts other packages has the last word. Weights in kg."""
-        weights = defaultdict(float)
+        counts other packages has the last word. Weights in kg, sizes in cm."""
+        weights, to_cm = defaultdict(float), self._get_cm_factor()
         for line in pickings.move_line_ids:
             package = line.result_package_id.outermost_package_id or line.result_package_id
             weights[package] += line.quantity_product_uom * line.product_id.weight
         loose = weights.pop(self.env["stock.package"], 0.0)
         rows = [
-            {"name": package.name, "package_id": package.id, "weight": own * to_kg}
+            {
+                "name": package.name,
+                "package_id": package.id,
+                "weight": own * to_kg,
+                **self._prepare_sizes(package.package_type_id, to_cm),
+            }
             for package, content in weights.items()
             for own in [
                 package.shipping_weight or content + package.package_type_id.base_weight
@@ -70,10 +78,26 @@ class BackofficeBooking(models.Model):
         return rows
 
     @api.model
+    @ormcache()
     def _get_kg_factor(self):
         """The host keeps weights in kg or, by a setting, in pounds."""
         unit = self.env["product.template"]._get_weight_uom_id_from_ir_config_parameter()
         return unit._compute_quantity(1.0, self.env.ref("uom.product_uom_kgm"), round=False)
+
+    @api.model
+    @ormcache()
+    def _get_cm_factor(self):
+        """The host keeps lengths in mm or, by a setting, in feet."""
+        unit = self.env["product.template"]._get_length_uom_id_from_ir_config_parameter()
+        return unit._compute_quantity(1.0, self.env.ref("uom.product_uom_cm"), round=False)
+
+    @api.model
+    def _prepare_sizes(self, package_type, to_cm):
+        return {
+            "length": package_type.packaging_length * to_cm,
+            "width": package_type.width * to_cm,
+            "height": package_type.height * to_cm,
+        }
 
     # --- Checking and queueing
 
@@ -112,6 +136,16 @@ class BackofficeBooking(models.Model):
         the checks say of each delivery that they hold."""
         self.ensure_one()
         told = [held[picking.id] for picking in self.picking_ids if picking.id in held]
+        for picking in self.picking_ids:
+            told += picking._get_dangers()
+        if not self.carrier_id.active:
+            told.append(
+                self.env._(
+                    "The delivery method “%(carrier)s” is archived: choose another one on the"
+                    " delivery, then book again.",
+                    carrier=self.carrier_id.name,
+                )
+            )
         shipment = self._get_shipment("1")
         return "\n".join(
             told + self._carrier_problems(self.carrier_id, shipment, clients, broken)
@@ -121,24 +155,21 @@ class BackofficeBooking(models.Model):
     def _carrier_problems(self, carrier, shipment, clients, broken):
         """Why the carrier would not take a shipment, a sentence each. `clients` and `broken`
         are what `_booking_clients` gave."""
+        faults = self._carrier_faults(carrier, shipment, clients, broken)
+        return [sentence for _value, sentence in faults]
+
+    @api.model
+    def _carrier_faults(self, carrier, shipment, clients, broken):
+        """The same as [(what it is in no language, the sentence)]."""
         client = clients.get(carrier)
         if not client:
-            return [broken[carrier]]
-        problems = client.check(shipment, carrier.booking_needs_phone)
-        return [self._problem_sentence(problem) for problem in problems]
+            return [("unusable", broken[carrier])]
+        return [
+            (problem.value(), self._problem_sentence(problem))
+            for problem in client.check(shipment, carrier.booking_needs_phone)
+        ]
 
     # --- To the carrier
-
-    def _get_shipment(self, reference):
-        """The booking as the carriers' package understands it."""
-        return self._prepare_shipment(
-            reference,
-            self.partner_id,
-            [Parcel(parcel.weight, parcel.name or "") for parcel in self.parcel_ids],
-            own_name=self.name,
-            contents=", ".join(self.picking_ids.mapped("name")),
-            notes=self.notes or "",
-        )
 
     def _get_handle(self):
         """What the carrier may know the booking by."""
@@ -151,31 +182,7 @@ class BackofficeBooking(models.Model):
             tracking_refs=tuple(dict.fromkeys(ref for ref in numbers if ref)),
             sent_on=self.sent_at.date() if self.sent_at else None,
             country=self.partner_id.country_id.code or "",
-        )
-
-    @api.model
-    def _prepare_shipment(self, reference, place, parcels, **texts):
-        consignee = self._prepare_consignee(place)
-        return Shipment(
-            reference=reference, consignee=consignee, parcels=tuple(parcels), **texts
-        )
-
-    @api.model
-    def _prepare_consignee(self, place):
-        firm = place.commercial_partner_id
-        name = firm.name or place.name or ""
-        return Address(
-            name=name,
-            contact=place.name if place.name and place.name != name else "",
-            street=place.street or "",
-            street2=place.street2 or "",
-            zip=place.zip or "",
-            city=place.city or "",
-            province=place.state_id.code or "",
-            country=place.country_id.code or "",
-            phone=place.phone or firm.phone or "",
-            email=place.email or firm.email or "",
-            vat=firm.vat or "",
+            parcel_refs=tuple(ref for ref in self.parcel_ids.mapped("parcel_ref") if ref),
         )
 
     @api.model

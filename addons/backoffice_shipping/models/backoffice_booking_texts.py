@@ -19,56 +19,12 @@ class BackofficeBooking(models.Model):
             params["field"] = self._field_texts()[params["field"]]
         return self._problem_texts()[problem.code] % params
 
-    @api.model
-    def _problem_texts(self):
-        return {
-            "no_name": self.env._("The consignee has no name."),
-            "no_street": self.env._("The delivery address of %(name)s has no street."),
-            "no_zip": self.env._("The delivery address of %(name)s has no ZIP code."),
-            "no_city": self.env._("The delivery address of %(name)s has no city."),
-            "no_country": self.env._("The delivery address of %(name)s has no country."),
-            "no_phone": self.env._("%(name)s has no telephone number for the driver."),
-            "no_parcels": self.env._("There is no parcel to send: set the parcels."),
-            "no_weight": self.env._(
-                "The shipment weighs nothing: set the weight of its parcels."
-            ),
-            "bad_zip": self.env._("“%(zip)s” is no ZIP code of %(country)s."),
-            "long_street": self.env._(
-                "The street “%(text)s” has more than the %(limit)d characters that the"
-                " carrier takes: shorten it."
-            ),
-            "long_city": self.env._(
-                "The city “%(text)s” has more than the %(limit)d characters that the carrier"
-                " takes: shorten it."
-            ),
-            "too_many_parcels": self.env._(
-                "The shipment has %(count)d parcels; the carrier takes at most %(limit)d:"
-                " split it."
-            ),
-            "long_text": self.env._(
-                "%(field)s “%(text)s” has more than the %(limit)d characters that the carrier"
-                " takes: shorten it, for instance to “%(proposal)s”."
-            ),
-            "no_field": self.env._("%(field)s is missing."),
-            "bad_field": self.env._("%(field)s “%(text)s” is not what the carrier takes."),
-            "too_heavy": self.env._(
-                "Parcel %(parcel)s weighs %(weight)s kg; the carrier takes at most"
-                " %(limit)s kg."
-            ),
-            "too_large": self.env._(
-                "Parcel %(parcel)s measures %(size)s cm; the carrier takes at most %(limit)s."
-            ),
-            "not_served": self.env._("The carrier does not take shipments to %(country)s."),
-            "no_cash": self.env._(
-                "The carrier collects no cash on delivery for this shipment."
-            ),
-            "no_customs": self.env._(
-                "The shipment leaves the customs union and has no customs data: %(field)s."
-            ),
-            "bad_reference": self.env._(
-                "The reference “%(text)s” is no number of at most %(limit)d digits."
-            ),
-        }
+    def _warning_of(self, result):
+        """What a person should know of a booking, in the language of who is responsible."""
+        if not result.remarks:
+            return result.warning
+        booking = self.with_context(lang=self.user_id.lang or self.env.lang)
+        return " ".join(booking._problem_sentence(remark) for remark in result.remarks)
 
     @api.model
     def _field_texts(self):
@@ -127,7 +83,31 @@ class BackofficeBooking(models.Model):
             ),
             "not_started": self.env._("There was no time to send it."),
             "internal": self.env._("Something unforeseen happened during the call: %(detail)s"),
+            "no_token": self.env._(
+                "The carrier gave no access for this session, so that nothing was sent."
+            ),
             "said": self.env._("The carrier says: %(text)s (%(number)d)."),
+        } | self._answer_texts()
+
+    @api.model
+    def _answer_texts(self):
+        """What a carrier answered, of those that were asked."""
+        return {
+            "several": self.env._(
+                "The carrier has several shipments of this reference: %(numbers)s."
+            ),
+            "told": self.env._("The carrier says: %(text)s"),
+            "not_listed": self.env._(
+                "The carrier lists no such shipment, which proves nothing: it may stand in"
+                " its portal as not yet routed."
+            ),
+            "closed_before": self.env._(
+                "Shipment %(number)s is closed: the carrier has its data and it travels."
+            ),
+            "shared": self.env._(
+                "Shipment %(number)s holds parcels of another booking too: it cannot be taken"
+                " back as a whole."
+            ),
         }
 
     @api.model
@@ -143,4 +123,5 @@ class BackofficeBooking(models.Model):
             "unknown_shipment": self.env._("The carrier knows no such shipment."),
             "left": self.env._("The depot has handled the shipment already."),
             "again": self.env._("Try again later."),
+            "depot": self.env._("Call the depot."),
         }

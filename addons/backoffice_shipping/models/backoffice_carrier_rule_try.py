@@ -21,6 +21,7 @@ class BackofficeCarrierRule(models.Model):
             "res_id": trial.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _try(self, count=TRIED):

@@ -30,7 +30,7 @@ class BackofficeTariff(models.Model):
         named = {COLUMNS[column][0]: title for column, title in titles.items()}
         if "name" in params:
             params["name"] = named.get(params["name"], params["name"])
-        return self._row_texts()[fault.code] % params
+        return (self._cell_texts() | self._row_texts())[fault.code] % params
 
     @api.model
     def _no_price_texts(self):
@@ -67,7 +67,8 @@ class BackofficeTariff(models.Model):
         }
 
     @api.model
-    def _row_texts(self):
+    def _cell_texts(self):
+        """What is wrong with one cell, or with the sheet as a whole."""
         return {
             "no_sheet": self.env._("The sheet “%(name)s” is missing: start from the template."),
             "no_column": self.env._(
@@ -80,6 +81,19 @@ class BackofficeTariff(models.Model):
             "no_whole": self.env._(
                 "“%(text)s” under “%(name)s” is no whole number: correct it."
             ),
+            "too_long": self.env._(
+                "“%(text)s…” is too long: shorten it to %(limit)s characters."
+            ),
+            "zip_number": self.env._(
+                "“%(text)s” under “%(name)s” is a number whose zeros may be lost: write the"
+                " ZIP code as text."
+            ),
+        }
+
+    @api.model
+    def _row_texts(self):
+        """What is wrong with a row, or with how it goes with others."""
+        return {
             "no_country": self.env._(
                 "“%(text)s” is no country's two-letter code: write for instance IT."
             ),
@@ -105,12 +119,5 @@ class BackofficeTariff(models.Model):
             ),
             "differs": self.env._(
                 "The surcharge “%(text)s” has other amounts in row %(other)s: write the same."
-            ),
-            "too_long": self.env._(
-                "“%(text)s…” is too long: shorten it to %(limit)s characters."
-            ),
-            "zip_number": self.env._(
-                "“%(text)s” under “%(name)s” is a number whose zeros may be lost: write the"
-                " ZIP code as text."
             ),
         }

@@ -17,8 +17,9 @@ class SaleOrder(models.Model):
         message = self.env._("%(carrier)s cannot take this order: %(reasons)s.")
         failures = []
         for order in self.filtered(lambda o: o.state in ("draft", "sent") and o.carrier_id):
-            reasons = order.carrier_id._refusal_texts(order.partner_shipping_id, order)
-            if reasons:
+            refusals = order.carrier_id._refusals(order.partner_shipping_id, order)
+            if refusals:
+                values, reasons = zip(*refusals, strict=True)
                 shown = {"carrier": order.carrier_id.name, "reasons": ", ".join(reasons)}
-                failures.append(Failure(order.id, message % shown, shown["reasons"]))
+                failures.append(Failure(order.id, message % shown, "; ".join(values)))
         return failures

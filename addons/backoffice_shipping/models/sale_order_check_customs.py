@@ -12,3 +12,6 @@ class SaleOrder(models.Model):
             "hs_code": (SQL("coalesce(btrim(t.hs_code), '') = ''"), self.env._("HS code")),
             "origin": (SQL("t.country_of_origin IS NULL"), self.env._("country of origin")),
         }
+
+    def _commodity_code(self):
+        return SQL("t.hs_code")

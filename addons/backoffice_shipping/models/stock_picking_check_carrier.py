@@ -3,10 +3,6 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
 
-from ..carriers import Parcel
-
-UNBOOKED = ("failed", "cancelled")
-
 ADDRESS = """
     SELECT * FROM (
         SELECT d.id, d.consignee, NULL::numeric, NULL::numeric, CASE
@@ -52,23 +48,13 @@ class StockPicking(models.Model):
     def _check_carrier_fit(self, definition):
         """What the carrier's own rules say against the shipment: address, lengths, ZIP code,
         telephone, parcels, weight. Once a delivery is booked nothing is said."""
-        waiting = self.filtered(
-            lambda p: (
-                p.carrier_id.is_outbox and (not p.booking_id or p.booking_state in UNBOOKED)
-            )
-        )
-        if not waiting:
-            return []
-        Booking = self.env["backoffice.booking"]
-        clients, broken = waiting.carrier_id._booking_clients()
-        to_kg, failures = Booking._get_kg_factor(), []
-        for picking in waiting:
-            rows = Booking._prepare_parcels(picking, None, to_kg)
-            parcels = [Parcel(row["weight"], row.get("name") or "") for row in rows]
-            shipment = Booking._prepare_shipment("1", picking.partner_id, parcels)
-            texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
+        failures = []
+        for picking, (texts, problems) in self._get_carrier_fits().items():
             if texts:
-                failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))
+                # what is no problem of the data (goods, settings) has no code
+                others = ["other"] if len(texts) > len(problems) else []
+                values = [problem.value() for problem in problems] + others
+                failures.append(Failure(picking.id, " ".join(texts), "; ".join(values)))
         return failures
 
     def _check_delivery_address(self, definition):
@@ -118,20 +104,15 @@ class StockPicking(models.Model):
         unit = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()
         failures = []
         for picking in self.filtered("move_line_ids.result_package_id"):
-            texts = [
-                shown
-                % {
-                    "package": package.name,
-                    "weight": self._figure(weight),
-                    "limit": self._figure(allowed),
-                    "unit": unit,
-                }
-                for package, weight, allowed in picking._heavy_packages(definition.limit)
-            ]
+            texts, values = [], []
+            for package, *figures in picking._heavy_packages(definition.limit):
+                weight, limit = map(self._figure, figures)
+                told = {"package": package.name, "weight": weight, "limit": limit}
+                texts.append(shown % {**told, "unit": unit})
+                values.append(f"{package.name} {weight}/{limit}")
             if texts:
-                packages = self._names_text(texts)
-                text = message % {"packages": packages}
-                failures.append(Failure(picking.id, text, "; ".join(sorted(texts))))
+                text = message % {"packages": self._names_text(texts)}
+                failures.append(Failure(picking.id, text, "; ".join(sorted(values))))
         return failures
 
     def _heavy_packages(self, limit):

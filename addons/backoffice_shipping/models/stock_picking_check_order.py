@@ -69,17 +69,21 @@ class StockPicking(models.Model):
             return []
         found = orders._run_checks()
         blocked = {
-            order_id: texts
+            order_id: blocking
             for order_id, rows in found.items()
-            if (texts := [row["message"] for row in rows if row["severity"] == "blocking"])
+            if (blocking := [row for row in rows if row["severity"] == "blocking"])
         }
         message = self.env._("Order %(order)s is blocked: %(findings)s")
         return [
             Failure(
                 picking.id,
-                message % {"order": picking.sale_id.name, "findings": " ".join(texts)},
-                "; ".join(texts),
+                message
+                % {
+                    "order": picking.sale_id.name,
+                    "findings": " ".join(row["message"] for row in rows),
+                },
+                "; ".join(sorted(f"{row['check_id']} {row['value']}".strip() for row in rows)),
             )
             for picking in self
-            if (texts := blocked.get(picking.sale_id.id))
+            if (rows := blocked.get(picking.sale_id.id))
         ]

@@ -26,11 +26,11 @@ CHECKED_DELIVERY = """
      WHERE p.id = ANY(%(ids)s)
 """
 # One row a product that leaves with a delivery: what is set aside for it, or all that is
-# asked for where nothing is set aside yet.
+# asked for where nothing is set aside yet. An item without a code is called by its name in
+# the language that is translated from: waivers are bound to it, whoever runs the checks.
 CHECKED_DELIVERY_LINE = """
     SELECT m.picking_id, m.product_id, t.categ_id, v.weight::numeric AS weight,
-           coalesce(nullif(v.default_code, ''), t.name ->> %(lang)s, t.name ->> 'en_US')
-               AS line,
+           coalesce(nullif(v.default_code, ''), t.name ->> 'en_US') AS line,
            nullif(btrim(t.hs_code), '') AS hs_code, t.country_of_origin AS origin_id
       FROM (SELECT picking_id, product_id, sum(quantity) AS quantity,
                    sum(sum(quantity)) OVER (PARTITION BY picking_id) AS whole
@@ -49,10 +49,9 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _check_sources(self):
-        lang = self.env.lang or "en_US"
         return super()._check_sources() | {
             "checked_delivery": SQL(CHECKED_DELIVERY, ids=self.ids),
-            "checked_delivery_line": SQL(CHECKED_DELIVERY_LINE, ids=self.ids, lang=lang),
+            "checked_delivery_line": SQL(CHECKED_DELIVERY_LINE, ids=self.ids),
         }
 
     def _checked_tables(self):

@@ -39,6 +39,7 @@ class StockPicking(models.Model):
             "res_id": proposal.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _take_carrier(self, carrier, price=None):

@@ -59,12 +59,6 @@ class TestBookingCancel(BookingCase):
         self.assertIn("-152", booking.error)
         self.assertEqual(self.alerts(booking).user_id, self.clerk)
 
-    def test_what_is_being_sent_cannot_be_cancelled(self):
-        booking = self.booking()
-        booking.state = "sending"
-        with self.assertRaises(UserError):
-            booking.action_cancel()
-
 
 @tagged("post_install", "-at_install")
 class TestBookingCheck(BookingCase):

@@ -16,11 +16,7 @@ class TestCarrierRule(TariffCase):
         choice = self.rate(picking)[picking][1]
         return self.env["delivery.carrier"].browse(choice.key)
 
-    def test_each_condition(self):
-        term = self.env["account.payment.term"].create({"name": "T"})
-        incoterm = self.env.ref("account.incoterm_DAP")
-        tag = self.env["res.partner.category"].create({"name": "Tag"})
-        self.customer.category_id = tag
+    def test_each_condition_of_place_and_goods(self):
         parent = self.env["product.category"].create({"name": "Goods"})
         self.product.categ_id = self.env["product.category"].create(
             {"name": "Below", "parent_id": parent.id}
@@ -30,7 +26,7 @@ class TestCarrierRule(TariffCase):
             {"name": "North", "country_ids": self.italy.ids}
         )
         other = self.env["backoffice.delivery.zone"].create({"name": "X", "served": False})
-        picking = self.waiting(payment_term_id=term.id, incoterm=incoterm.id)
+        picking = self.waiting()
         milan, rome = self.env.ref("base.state_it_mi"), self.env.ref("base.state_it_rm")
         place = {"country_ids": self.italy.ids}
         cases = [
@@ -40,14 +36,27 @@ class TestCarrierRule(TariffCase):
             ({"zip_codes": "00100-00199; 20"}, {"zip_codes": "07, 30100-30199"}),
             ({"weight_over": 2.9, "weight_to": 3}, {"weight_over": 3}),
             ({"volume_to": 1}, {"volume_over": 1}),
+            ({"product_category_ids": parent.ids}, {"product_category_ids": parent.copy().ids}),
+        ]
+        self.check_cases(picking, cases)
+
+    def test_each_condition_of_the_sale(self):
+        term = self.env["account.payment.term"].create({"name": "T"})
+        incoterm = self.env.ref("account.incoterm_DAP")
+        tag = self.env["res.partner.category"].create({"name": "Tag"})
+        self.customer.category_id = tag
+        picking = self.waiting(payment_term_id=term.id, incoterm=incoterm.id)
+        cases = [
             ({"partner_ids": self.customer.ids}, {"partner_ids": self.swiss.ids}),
             ({"partner_category_ids": tag.ids}, {"partner_category_ids": tag.copy().ids}),
-            ({"product_category_ids": parent.ids}, {"product_category_ids": parent.copy().ids}),
             ({"payment_term_ids": term.ids}, {"payment_term_ids": term.copy().ids}),
             ({"incoterm_ids": incoterm.ids}, {"incoterm_ids": incoterm.copy().ids}),
             ({}, {"is_cash_on_delivery": True}),
             ({"company_id": self.company.id}, None),
         ]
+        self.check_cases(picking, cases)
+
+    def check_cases(self, picking, cases):
         for holds, fails in cases:
             with self.subTest(holds):
                 rule = self.rule(**holds)

@@ -133,8 +133,9 @@ class TestRateCompare(TariffCase):
         with self.assertRaises(AccessError):
             self.compare(picking, self.viewer)
         compare = self.compare(picking, self.clerk)
-        with self.assertRaises(AccessError):
-            compare.with_user(self.viewer).read(["reason"])
+        for user in (self.viewer, self.manager):  # a comparison is for who asked
+            with self.assertRaises(AccessError):
+                compare.with_user(user).read(["reason"])
 
     # --- Live rates
 

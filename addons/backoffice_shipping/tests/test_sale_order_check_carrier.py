@@ -90,6 +90,19 @@ class TestSaleOrderCheckCarrier(OrderCase):
 
     # --- Customs
 
+    def test_clause_against_reexport_by_hs_code(self):
+        abroad = {"country_id": self.env.ref("base.tr").id, "vat": False, "state_id": False}
+        orders = self.make_order(partner_id=self.make_customer("Bir A.S.", **abroad).id)
+        orders += self.make_order(partner_id=self.customer.id)
+        self.assertEqual([self.found(order) for order in orders], [[], []])
+        self.product.hs_code = "8542.31.90"
+        orders.action_check()
+        self.assertEqual([self.found(order) for order in orders], [["no_reexport"], []])
+        check = self.env.ref("backoffice_sales.backoffice_check_no_reexport")
+        check.commodity_codes = "8482"
+        orders.action_check()
+        self.assertEqual(self.found(orders[0]), [])
+
     def test_hs_code_and_origin_of_goods_that_leave_the_country(self):
         self.env.ref("backoffice_sales.backoffice_check_customs_data").active = True
         swiss = self.make_customer(

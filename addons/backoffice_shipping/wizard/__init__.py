@@ -1,5 +1,7 @@
 from . import backoffice_transport_cancel
 from . import backoffice_transport_invoice
+from . import backoffice_label_print
+from . import backoffice_manifest_scan
 from . import backoffice_tariff_import
 from . import backoffice_tariff_copy
 from . import backoffice_rate_compare

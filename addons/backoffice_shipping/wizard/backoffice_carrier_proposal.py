@@ -82,6 +82,7 @@ class BackofficeCarrierProposal(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 

@@ -54,6 +54,7 @@ class BackofficeRateCompare(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _fill(self, live=None):

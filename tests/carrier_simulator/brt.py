@@ -1,13 +1,29 @@
-"""BRT's side of the counter: accounts, shipments, and the answers to each request."""
+"""BRT's door: accounts, shipments, and the answers to each request."""
 
 import base64
-import itertools
-import threading
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
-from . import label
-from .fields import faulty_field, has_no_route
+from . import brt_pickup, label
+from .brt_fields import faulty_field, has_no_route
+from .door import Door, Refusal, Reply
 
+SHIPMENTS = "/rest/v1/shipments/"
+PICKUPS = brt_pickup.PATH
+TRACKING = "/rest/v1/tracking/parcelID/"
+OPERATIONS = {
+    ("POST", SHIPMENTS + "shipment"): "create",
+    ("PUT", SHIPMENTS + "shipment"): "confirm",
+    ("PUT", SHIPMENTS + "delete"): "delete",
+    ("PUT", SHIPMENTS + "routing"): "routing",
+}
+PARTS = {
+    "create": "createResponse",
+    "confirm": "confirmResponse",
+    "delete": "deleteResponse",
+    "routing": "routingResponse",
+    "tracking": "ttParcelIdResponse",
+}
 USER, PASSWORD, CUSTOMER = "1020100", "demo", 1020100
 TEXTS = {
     0: ("", ""),
@@ -30,26 +46,45 @@ TEXTS = {
 }
 
 
-class Refusal(Exception):
-    def __init__(self, code, detail=""):
-        self.code, self.detail = code, detail
-        super().__init__(code)
+class Brt(Door):
+    carrier = "brt"
+    paths = ("/rest/v1/", "/orm/")
 
+    def operation(self, request):
+        if request.path.startswith(PICKUPS):
+            return brt_pickup.operation(request)
+        if request.method == "GET" and request.path.startswith(TRACKING):
+            return "tracking"
+        return OPERATIONS.get((request.method, request.path), "")
 
-class Counter:
-    """All shipments ever created, deleted ones too; safe for threads."""
+    def perform(self, operation, request, fault):
+        if request.path.startswith(PICKUPS):
+            return brt_pickup.perform(self.ledger, operation, request)
+        if operation == "tracking":
+            number = unquote(request.path[len(TRACKING) :])
+            account = request.headers.get("userID"), request.headers.get("password")
+            return Reply({PARTS[operation]: self.track(number, *account)})
+        body = request.json()
+        if body is None:
+            return Reply({"error": "the body is no JSON object"}, 400)
+        if operation == "create":
+            answer = self.create(body, fault.get("kind") != "no_label")
+        else:
+            answer = getattr(self, operation)(body)
+        if fault.get("kind") == "warning":
+            answer |= message(fault["code"], fault.get("message", ""))
+        return Reply({PARTS[operation]: answer})
 
-    def __init__(self):
-        self._lock = threading.RLock()
-        self._numbers = itertools.count(1)
-        self.shipments = []
-        self.calls = []
+    def refuse(self, operation, refusal):
+        if operation not in PARTS:
+            return Reply({"message": refusal.detail or str(refusal.code)}, refusal.status)
+        return Reply({PARTS[operation]: message(refusal.code, refusal.detail)}, refusal.status)
 
     # --- Requests: each returns the body of its response or raises Refusal
 
     def create(self, body, with_labels=True):
         self._log_in(body)
-        with self._lock:
+        with self.ledger.lock:
             wrong = faulty_field(body)
             if wrong:
                 raise Refusal(-68, wrong)
@@ -79,7 +114,7 @@ class Counter:
 
     def confirm(self, body):
         self._log_in(body)
-        with self._lock:
+        with self.ledger.lock:
             shipment = self._find(body.get("confirmData") or {})
             if shipment["state"] == "confirmed":
                 raise Refusal(-102)
@@ -90,7 +125,7 @@ class Counter:
 
     def delete(self, body):
         self._log_in(body)
-        with self._lock:
+        with self.ledger.lock:
             shipment = self._find(body.get("deleteData") or {})
             if shipment["state"] == "depot":
                 raise Refusal(-152)
@@ -110,8 +145,9 @@ class Counter:
     def track(self, number, user, password):
         if (user, password) != (USER, PASSWORD):
             raise Refusal(-7)
-        with self._lock:
-            found = [s for s in self.shipments if number in (p[:-3] for p in s["parcels"])]
+        with self.ledger.lock:
+            rows = self.ledger.rows("brt")
+            found = [s for s in rows if number in (p[:-3] for p in s["parcels"])]
         if not found:
             raise Refusal(-151)
         return {**message(0), **_tracking(found[0])}
@@ -119,24 +155,22 @@ class Counter:
     # --- State
 
     def _add(self, data):
-        number = next(self._numbers)
+        number = self.ledger.next_number()
         count = data["numberOfParcels"]
         first = 1_000_000 + number * 40
         depot = data["departureDepot"] % 1000
-        shipment = {
-            "number": number,
-            "reference": str(data["numericSenderReference"]),
-            "own_name": data.get("alphanumericSenderReference", ""),
-            "customer": data["senderCustomerCode"],
-            "state": "created",
-            "consignee": data["consigneeCompanyName"],
-            "city": data["consigneeCity"],
-            "weight": data["weightKG"],
-            "data": data,
-            "parcels": [f"{depot:03d}01{first + n:09d}0101"[:18] for n in range(count)],
-        }
-        self.shipments.append(shipment)
-        return shipment
+        return self.ledger.add(
+            "brt",
+            data["numericSenderReference"],
+            number=number,
+            own_name=data.get("alphanumericSenderReference", ""),
+            customer=data["senderCustomerCode"],
+            consignee=data["consigneeCompanyName"],
+            city=data["consigneeCity"],
+            weight=data["weightKG"],
+            data=data,
+            parcels=[f"{depot:03d}01{first + n:09d}0101"[:18] for n in range(count)],
+        )
 
     def _find(self, key):
         self._check_customer(key)
@@ -144,7 +178,7 @@ class Counter:
         name = key.get("alphanumericSenderReference", "")
         found = [
             s
-            for s in self.shipments
+            for s in self.ledger.rows("brt")
             if (s["reference"], s["customer"]) == wanted
             and s["own_name"] == name
             and s["state"] != "deleted"
@@ -154,26 +188,6 @@ class Counter:
         if len(found) > 1:
             raise Refusal(-154)
         return found[0]
-
-    def set_state(self, reference, state):
-        """`depot` (it has left) or `process` (the carrier is busy with it), by hand."""
-        with self._lock:
-            for shipment in self.shipments:
-                if shipment["reference"] == reference:
-                    shipment["state"] = state
-
-    def clear(self):
-        with self._lock:
-            self.shipments.clear()
-            self.calls.clear()
-
-    def note(self, operation):
-        with self._lock:
-            self.calls.append(operation)
-
-    def listing(self):
-        with self._lock:
-            return [dict(shipment) for shipment in self.shipments]
 
     @staticmethod
     def _log_in(body):
@@ -244,6 +258,9 @@ def _tracking(shipment):
     ]
     return {
         "bolla": {
+            "dati_consegna": {
+                "firmatario_consegna": "ROSSI" if shipment["state"] == "delivered" else "",
+            },
             "dati_spedizione": {"spedizione_id": str(shipment["number"])},
             "riferimenti": {
                 "riferimento_mittente_numerico": shipment["reference"],
