@@ -67,13 +67,20 @@ def normalise(heading):
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
 
-LOOKUP = {
-    normalise(word): column for column, words in SYNONYMS.items() for word in words.split(",")
-}
-LOOKUP |= {normalise(column): column for column in SYNONYMS}
+def build_lookup(synonyms):
+    """{normalised heading: column} from {column: headings, separated by commas}."""
+    found = {
+        normalise(word): column
+        for column, words in synonyms.items()
+        for word in words.split(",")
+    }
+    return found | {normalise(column): column for column in synonyms}
 
 
-def map_headers(headers, given=None):
+LOOKUP = build_lookup(SYNONYMS)
+
+
+def map_headers(headers, given=None, lookup=LOOKUP):
     """Returns {index: column} for the headings understood.
 
     `given` maps a heading (as it stands) to a column and goes before the synonyms; a
@@ -83,7 +90,7 @@ def map_headers(headers, given=None):
     found = {}
     for index, heading in enumerate(headers):
         name = normalise(heading)
-        column = chosen[name] if name in chosen else LOOKUP.get(name)
+        column = chosen[name] if name in chosen else lookup.get(name)
         if name and column:
             found[index] = column
     return found

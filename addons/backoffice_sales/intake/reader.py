@@ -1,4 +1,4 @@
-"""The one door: a name and bytes in, an OrderMessage or an IntakeError out."""
+"""The doors: bytes in; an OrderMessage, or the rows of any list, or an IntakeError out."""
 
 import csv
 import io
@@ -6,9 +6,9 @@ import re
 
 from .errors import BrokenFile, EmptyFile, MixedEncodings, TooLarge, UnknownFormat
 from .message import Limits
-from .table import read_table
+from .orders import read_orders
 from .ubl import read_ubl
-from .workbook import read_sheets, read_workbook
+from .workbook import read_sheets, workbook_rows
 
 SIGNATURES = {
     b"%PDF": "A PDF",
@@ -33,11 +33,35 @@ def read(name, content, mapping=None, limits=None):
     """
     limits = limits or Limits()
     screen(content, limits)
-    if content.startswith(b"PK"):
-        return read_workbook(content, limits, mapping)
     if looks_like_xml(content):
         return read_ubl(content, limits)
-    return read_csv(content, limits, mapping)
+    kind, rows, mark = open_table(content, limits)
+    return read_orders(kind, rows, limits, mapping, mark)
+
+
+def open_table(content, limits):
+    """(csv or xlsx, iterator of rows, decimal mark): a list of whatever kind.
+
+    Raises an IntakeError, while the rows are taken as well.
+    """
+    screen(content, limits)
+    if content.startswith(b"PK"):
+        return "xlsx", workbook_rows(content, limits), "."
+    if looks_like_xml(content):
+        raise UnknownFormat(found="XML")
+    text = decode(content)
+    if "\0" in text:  # UTF-16 can hold it, a database cannot
+        raise UnknownFormat(found="A binary file")
+    separator = find_separator(text)
+    # ";" is what spreadsheets write where the comma is the decimal mark
+    return "csv", csv_rows(text, separator), "," if separator == ";" else "."
+
+
+def csv_rows(text, separator):
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise BrokenFile(detail=str(error)) from error
 
 
 def read_book(content, limits=None):
@@ -93,20 +117,6 @@ def refuse_mixture(content, position):
     """Latin-1 with real UTF-8 in it is two files glued: one half would turn to rubbish."""
     if re.search(rb"[\xc3\xc2][\x80-\xbf]|\xe2[\x80-\xbf]{2}", content):
         raise MixedEncodings(row=content.count(b"\n", 0, position) + 1)
-
-
-def read_csv(content, limits, mapping):
-    text = decode(content)
-    if "\0" in text:  # UTF-16 can hold it, a database cannot
-        raise UnknownFormat(found="A binary file")
-    separator = find_separator(text)
-    # ";" is what spreadsheets write where the comma is the decimal mark
-    mark = "," if separator == ";" else "."
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        return read_table("csv", rows, limits, mapping, mark)
-    except csv.Error as error:
-        raise BrokenFile(detail=str(error)) from error
 
 
 def find_separator(text):

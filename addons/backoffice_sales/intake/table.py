@@ -1,25 +1,54 @@
-"""From rows of cells to order lines: headings, columns, types."""
+"""From rows of cells to typed values below known headings, whatever the list is of."""
+
+from dataclasses import dataclass, field
 
 from .errors import DuplicateHeaders, NoHeader, NoLines, TooManyColumns, TooManyRows
 from .headers import map_headers, normalise
-from .message import DATES, NUMBERS, OrderLine, OrderMessage
 from .values import clean_code, decimal_mark, month_first, parse_date, parse_number
 
 LOOKED_AT = 20  # rows in which the headings are looked for
-PRODUCT = {"product_code", "barcode", "customer_product_code", "description"}
 
 
-def read_table(kind, rows, limits, mapping=None, default_mark="."):
-    """An OrderMessage from an iterator of rows (lists of cells)."""
+@dataclass(frozen=True)
+class Layout:
+    """What a list is to hold.
+
+    `lookup` is {normalised heading: column}; `is_heading` tells by the set of its columns
+    whether a row of cells is the one with the headings; `repeated` columns may stand more
+    than once.
+    """
+
+    lookup: dict
+    is_heading: object
+    numbers: frozenset = frozenset()
+    dates: frozenset = frozenset()
+    repeated: frozenset = frozenset()
+
+
+@dataclass
+class Table:
+    """A list as understood: `names` is {heading: column}, `lines` [(row number, cells)] with
+    cells as (column, value, text); the value is None where the text is not understood."""
+
+    headers: list
+    names: dict
+    lines: list = field(default_factory=list)
+
+
+def read_cells(rows, limits, layout, mapping=None, default_mark="."):
+    """A Table from an iterator of rows (lists of cells)."""
     numbered = collect(rows, limits)
-    start, headers, columns = find_header(numbered, mapping)
+    start, headers, columns = find_header(numbered, layout, mapping)
     body = numbered[start + 1 :]
     if not body:
         raise NoLines()
-    styles = column_styles(body, columns, default_mark)
-    lines = [build_line(row, cells, columns, styles) for row, cells in body]
+    styles = column_styles(body, columns, layout, default_mark)
     names = {headers[index]: column for index, column in columns.items()}
-    return OrderMessage(kind, lines, [h for h in headers if h], names)
+    return Table(
+        [heading for heading in headers if heading],
+        names,
+        [(row, understand(cells, columns, styles, layout)) for row, cells in body],
+    )
 
 
 def collect(rows, limits):
@@ -35,22 +64,23 @@ def collect(rows, limits):
     return kept
 
 
-def find_header(numbered, mapping):
+def find_header(numbered, layout, mapping):
     """(index, headings, {index: column}) of the row that names the columns."""
     for index, (_row, cells) in enumerate(numbered[:LOOKED_AT]):
         headers = ["" if cell is None else str(cell).strip() for cell in cells]
-        columns = map_headers(headers, mapping)
-        if "quantity" in columns.values() and PRODUCT & set(columns.values()):
-            refuse_duplicates(headers, columns)
+        columns = map_headers(headers, mapping, layout.lookup)
+        if layout.is_heading(set(columns.values())):
+            refuse_duplicates(headers, columns, layout.repeated)
             return index, headers, columns
     seen = ", ".join(str(cell) for cell in numbered[0][1][:12]) if numbered else "–"
     raise NoHeader(seen=seen[:200])
 
 
-def refuse_duplicates(headers, columns):
+def refuse_duplicates(headers, columns, repeated):
     taken = {}
     for index, column in columns.items():
-        taken.setdefault(column, []).append(headers[index])
+        if column not in repeated:
+            taken.setdefault(column, []).append(headers[index])
     for names in taken.values():
         if len(names) > 1 and len({normalise(name) for name in names}) < len(names):
             raise DuplicateHeaders(names=", ".join(names))
@@ -58,7 +88,7 @@ def refuse_duplicates(headers, columns):
             raise DuplicateHeaders(names=" / ".join(names))
 
 
-def column_styles(body, columns, default_mark):
+def column_styles(body, columns, layout, default_mark):
     """How each number and date column is written: {index: decimal mark | bool}."""
     styles = {}
     for index, column in columns.items():
@@ -67,40 +97,28 @@ def column_styles(body, columns, default_mark):
             for _row, cells in body[:5000]
             if index < len(cells) and isinstance(cells[index], str)
         ]
-        if column in NUMBERS:
+        if column in layout.numbers:
             styles[index] = decimal_mark(texts, default_mark)
-        elif column in DATES:
+        elif column in layout.dates:
             styles[index] = month_first(texts)
     return styles
 
 
-def build_line(row, cells, columns, styles):
-    line = OrderLine(row=row)
+def understand(cells, columns, styles, layout):
+    """[(column, value, text)] of the cells that hold something."""
+    found = []
     for index, column in columns.items():
         cell = cells[index] if index < len(cells) else None
-        if cell is None or cell == "":
-            continue
-        value = read_cell(cell, column, styles.get(index))
-        if value is None:
-            line.problems.append((column, str(cell)[:60]))
-        else:
-            setattr(line, column, value)
-    mark_credit(line)
-    return line
+        if cell is not None and cell != "":
+            value = read_cell(cell, column, styles.get(index), layout)
+            found.append((column, value, str(cell)[:60]))
+    return found
 
 
-def read_cell(cell, column, style):
+def read_cell(cell, column, style, layout):
     """The value of a cell for `column`, None when it cannot be understood."""
-    if column in NUMBERS:
+    if column in layout.numbers:
         return parse_number(cell, style)
-    if column in DATES:
+    if column in layout.dates:
         return parse_date(cell, style)
     return clean_code(cell)[:500]
-
-
-def mark_credit(line):
-    """A line that takes back instead of ordering: negative, or a reference C12345."""
-    ref = line.order_ref
-    line.is_credit = (line.quantity or 0) < 0 or (
-        ref[:1] in "Cc" and ref[1:].isdigit() and len(ref) > 5
-    )

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from .errors import BrokenFile, TooManyRows, UnknownFormat, UnsafeArchive, UnsafeXml
 from .headers import normalise
-from .table import collect, read_table
+from .table import collect
 
 CHUNK = 1 << 20
 SHARED_TEXT = re.compile(rb"<(?:\w{1,40}:)?si[\s/>]")
 
 
-def read_workbook(content, limits, mapping):
-    """The first sheet of a workbook with a heading row in it.
+def workbook_rows(content, limits):
+    """The rows (lists of cells) of a workbook's first sheet, one after the other.
 
     A formula counts with the value stored beside it; it is never computed.
     """
     with opened(content, limits) as book:
-        return read_table("xlsx", rows_of(book.worksheets[0]), limits, mapping)
+        yield from rows_of(book.worksheets[0])
 
 
 def read_sheets(content, limits):

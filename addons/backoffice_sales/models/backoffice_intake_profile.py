@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.mail import email_normalize
 
 from ..intake import COLUMNS
-from ..intake.headers import normalise
 
 
 class BackofficeIntakeProfile(models.Model):
@@ -11,7 +9,7 @@ class BackofficeIntakeProfile(models.Model):
 
     _name = "backoffice.intake.profile"
     _description = "Intake Profile"
-    _inherit = ["mail.thread"]
+    _inherit = ["backoffice.heading.mixin", "mail.thread"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -33,24 +31,6 @@ class BackofficeIntakeProfile(models.Model):
         help="Taken for every line that names no customer itself.",
     )
     column_ids = fields.One2many("backoffice.intake.profile.column", "profile_id", "Columns")
-    headings = fields.Char(
-        compute="_compute_headings",
-        store=True,
-        index=True,
-        help="The headings, by which the profile is found again.",
-    )
-    mapping = fields.Json(compute="_compute_mapping")
-
-    @api.depends("column_ids.heading")
-    def _compute_headings(self):
-        for profile in self:
-            names = sorted(normalise(column.heading) for column in profile.column_ids)
-            profile.headings = "|".join(names)
-
-    @api.depends("column_ids.heading", "column_ids.column")
-    def _compute_mapping(self):
-        for profile in self:
-            profile.mapping = {c.heading: c.column or "" for c in profile.column_ids}
 
     @api.model
     def _find_by_sender(self, sender):
@@ -66,12 +46,6 @@ class BackofficeIntakeProfile(models.Model):
             ]
         )
         return found.sorted(lambda p: p.sender == domain)[:1]
-
-    @api.model
-    def _find_by_headers(self, headers, company):
-        names = sorted(normalise(heading) for heading in headers)
-        domain = [("headings", "=", "|".join(names)), ("company_id", "in", [company.id, False])]
-        return self.search(domain, limit=1)
 
     @api.model
     def _create_from_intake(self, intake):
@@ -95,12 +69,12 @@ class BackofficeIntakeProfileColumn(models.Model):
 
     _name = "backoffice.intake.profile.column"
     _description = "Intake Profile Column"
+    _inherit = ["backoffice.heading.mixin.column"]
     _order = "profile_id, id"
 
     profile_id = fields.Many2one(
         "backoffice.intake.profile", required=True, index=True, ondelete="cascade"
     )
-    heading = fields.Char("Heading in the File", required=True)
     column = fields.Selection("_selection_column", help="Empty: the column is left out.")
 
     _heading_uniq = models.Constraint(
@@ -113,14 +87,3 @@ class BackofficeIntakeProfileColumn(models.Model):
         Line = self.env["backoffice.order.intake.line"]
         labels = Line.fields_get(COLUMNS, ["string"])
         return [(name, labels[name]["string"]) for name in COLUMNS if name in labels]
-
-    @api.constrains("heading")
-    def _check_heading(self):
-        for column in self:
-            if not normalise(column.heading):
-                raise ValidationError(
-                    self.env._(
-                        "“%(text)s” is no heading: it has no letter or digit.",
-                        text=column.heading,
-                    )
-                )

@@ -1,10 +1,8 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..intake import IntakeError, Limits, read
+from ..intake import IntakeError, read
 
 STATES = [
     ("received", "Received"),
@@ -24,8 +22,9 @@ class BackofficeOrderIntake(models.Model):
 
     _name = "backoffice.order.intake"
     _description = "Order Intake"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["backoffice.file.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _upload_action = "backoffice_sales.backoffice_order_intake_action"
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True, tracking=True)
@@ -124,23 +123,6 @@ class BackofficeOrderIntake(models.Model):
                 continue
             intake._store_message(message)
         return True
-
-    def _file_content(self):
-        return base64.b64decode(self.with_context(bin_size=False).file or b"")
-
-    @api.model
-    def _limits(self):
-        params = self.env["ir.config_parameter"].sudo()
-        size = int(params.get_param("backoffice_sales.intake_max_mb", 20))
-        rows = int(params.get_param("backoffice_sales.intake_max_rows", 100_000))
-        return Limits(size=size * 1024 * 1024, rows=rows)
-
-    def _translate_error(self, error):
-        # the sentences are collected in backoffice_order_intake_line_texts.py
-        return self.env["backoffice.order.intake.line"]._intake_text(error.code, error.params)
-
-    def _reject(self, reason):
-        self.write({"state": "rejected", "reject_reason": reason})
 
     def _store_message(self, message):
         self.ensure_one()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import openpyxl
 
-from ..intake import IntakeError, Limits, errors, headers, read, reader, table, values
+from ..intake import IntakeError, Limits, errors, headers, read, reader, values
 
 CSV = "Ordine;Codice;Quantità;Prezzo;Data consegna\nA1;AD-1;1.200,5;2,50;31/12/2026\n"
 UBL = """<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"
@@ -253,4 +253,12 @@ class TestHostile(unittest.TestCase):
 
     def test_the_kernel_has_one_door(self):
         self.assertIs(reader.read, read)
-        self.assertTrue(table.read_table)
+
+    def test_any_list_is_read_behind_the_same_guards(self):
+        kind, rows, mark = reader.open_table(b"a;b;c\n1,5;2;3\n", Limits())
+        self.assertEqual(
+            (kind, list(rows), mark), ("csv", [["a", "b", "c"], ["1,5", "2", "3"]], ",")
+        )
+        for hostile in (b"%PDF-1.7", b"", b"<Order/>", b"\0" * 50):
+            with self.assertRaises(IntakeError):
+                reader.open_table(hostile, Limits())

@@ -101,3 +101,15 @@ from . import delivery_carrier_tariff
 from . import backoffice_booking_cost
 from . import sale_order_rating
 from . import stock_picking_rating
+from . import backoffice_freight_profile
+from . import backoffice_freight_invoice
+from . import backoffice_freight_invoice_read
+from . import backoffice_freight_invoice_match
+from . import backoffice_freight_invoice_bill
+from . import backoffice_freight_invoice_dispute
+from . import backoffice_freight_line
+from . import backoffice_freight_line_decide
+from . import backoffice_freight_margin
+from . import account_move_freight
+from . import res_company_freight
+from . import res_config_settings_freight
