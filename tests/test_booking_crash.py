@@ -4,23 +4,19 @@ Real processes, a real database, a carrier on a real socket. Only time is helped
 leases that would run out in minutes are set back by a query.
 """
 
-import json
 import os
 import signal
-import subprocess
-import tempfile
 import time
 import unittest
 from collections import Counter
-from pathlib import Path
 
 from carrier_simulator import Simulator
+from forge_client import ForgeClient
 
 from host.databases import Databases
 from host.postgres import Cluster
 from host.settings import CHAIN, HOST_MODULES
 
-FORGE = Path(__file__).parent / "worker_forge.py"
 EACH = 2  # bookings that come due in each run
 #: how the worker dies, or how the connection breaks, in turn
 POINTS = [
@@ -50,34 +46,13 @@ class ForgeCase(unittest.TestCase):
         template = databases.with_addons(CHAIN, HOST_MODULES)
         database = cls.enterClassContext(databases.clone(template, "crash"))
         cls.carrier = cls.enterClassContext(Simulator())
-        cls.log = cls.enterClassContext(tempfile.TemporaryFile("w+"))
         odoo = databases.odoo
-        cls.forge = subprocess.Popen(
-            [str(odoo.python), str(FORGE), database, *odoo.options()],
-            env=odoo.environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=cls.log,
-            text=True,
+        cls.forge = cls.enterClassContext(
+            ForgeClient(odoo.python, database, odoo.options(), odoo.environment())
         )
-        cls.addClassCleanup(cls.end_forge)
-        cls.names = cls.ask("prepare", address=cls.carrier.address, count=cls.count)
-
-    @classmethod
-    def end_forge(cls):
-        cls.forge.stdin.close()
-        cls.forge.wait(20)
-        cls.forge.stdout.close()
-
-    @classmethod
-    def ask(cls, do, **values):
-        cls.forge.stdin.write(json.dumps({"do": do, **values}) + "\n")
-        cls.forge.stdin.flush()
-        line = cls.forge.stdout.readline()
-        if not line:
-            cls.log.seek(0)
-            raise AssertionError(f"the forge died:\n{cls.log.read()[-4000:]}")
-        return json.loads(line)
+        cls.ask = cls.forge.ask
+        if cls.count:
+            cls.names = cls.ask("prepare", address=cls.carrier.address, count=cls.count)
 
     def set_due(self, where):
         """Lets the time pass for these bookings."""
@@ -99,8 +74,7 @@ class ForgeCase(unittest.TestCase):
                 return
 
     def log_text(self):
-        self.log.seek(0)
-        return self.log.read()[-4000:]
+        return self.forge.log_text()
 
     def assert_each_booked_once(self):
         rows = self.ask(

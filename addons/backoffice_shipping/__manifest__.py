@@ -30,6 +30,7 @@
         "data/backoffice_booking_mail_template_data.xml",
         "views/backoffice_booking_views.xml",
         "views/delivery_carrier_views.xml",
+        "views/backoffice_carrier_account_views.xml",
         "views/delivery_carrier_account_views.xml",
         "views/delivery_carrier_gls_it_views.xml",
         "views/delivery_carrier_manual_views.xml",

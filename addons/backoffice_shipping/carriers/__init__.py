@@ -37,7 +37,7 @@ from .shipment import (
     Problem,
     Shipment,
 )
-from .worker import Answer, Job, NotStarted, run_all
+from .worker import Answer, Job, Lanes, NotStarted, run_job
 
 __all__ = [
     "CAPABILITIES",
@@ -53,6 +53,7 @@ __all__ = [
     "InvalidShipment",
     "Job",
     "Label",
+    "Lanes",
     "NotSent",
     "NotStarted",
     "OutcomeUnknown",
@@ -68,5 +69,5 @@ __all__ = [
     "TrackingEvent",
     "TryLater",
     "Unsupported",
-    "run_all",
+    "run_job",
 ]

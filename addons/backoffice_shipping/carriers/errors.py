@@ -7,12 +7,28 @@ The four leaves are the four things that the caller may do next: show the senten
 from .sentences import say
 
 
+#: the keys of what ails a carrier's whole service rather than one shipment
+OUTAGES = frozenset(
+    {"unreachable", "timeout", "lost", "endless", "unreadable", "http_busy", "http_failed"}
+)
+
+
 class CarrierError(Exception):
-    """`key`, `params` and `advice` make the sentence; `code` is the carrier's own number."""
+    """`key`, `params` and `advice` make the sentence; `code` is the carrier's own number.
+
+    `retry_after` is the number of seconds that the carrier asked to be left alone, or 0.
+    """
+
+    retry_after = 0
 
     def __init__(self, key, code=None, advice="", **params):
         self.key, self.code, self.advice, self.params = key, code, advice, params
         super().__init__(say(key, params, advice))
+
+    @property
+    def is_outage(self):
+        """Whether the next shipment would most likely fare no better."""
+        return self.key in OUTAGES
 
 
 class Refused(CarrierError):

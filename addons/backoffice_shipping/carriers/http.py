@@ -2,10 +2,13 @@
 
 import contextlib
 import json
+import math
 import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -25,6 +28,8 @@ LARGEST_REPLY = 64 * 1024 * 1024
 #: the failures of urllib3 that come before the first byte of a request
 BEFORE_SENDING = (ConnectTimeoutError, NewConnectionError, HandshakeError)
 BUSY = (425, 429)
+#: the longest pause that a carrier may ask for, seconds
+LONGEST_WAIT = 3600
 UNCLEAR = (408, 409)
 
 
@@ -203,7 +208,12 @@ def sort_status(status, headers=None):
     A bare 503 may come from a gateway that lost the answer; one that names the time to
     come back is a server that did not begin.
     """
-    names = {name.lower() for name in headers or ()}
+    error = _sort_status(status, {name.lower() for name in headers or ()})
+    error.retry_after = read_retry_after(headers or {})
+    return error
+
+
+def _sort_status(status, names):
     if status in BUSY or (status == 503 and "retry-after" in names):
         return TryLater("http_busy", status, status=status)
     if 300 <= status < 500 and status not in UNCLEAR:
@@ -211,6 +221,19 @@ def sort_status(status, headers=None):
     if status >= 400:
         return OutcomeUnknown("http_failed", status, status=status)
     return OutcomeUnknown("unreadable", status)
+
+
+def read_retry_after(headers):
+    """The seconds in Retry-After, given as a number or as a date; 0 when there are none."""
+    given = {key.lower(): value for key, value in headers.items()}.get("retry-after", "")
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds()
+        except (TypeError, ValueError, OverflowError):
+            return 0
+    return min(max(0, math.ceil(seconds)), LONGEST_WAIT) if math.isfinite(seconds) else 0
 
 
 def sort_reply(reply):

@@ -5,7 +5,7 @@ import threading
 import time
 
 from .errors import NotSent, OutcomeUnknown, Refused, TryLater
-from .http import Http, sort_status
+from .http import Http, read_retry_after, sort_status
 from .json_values import amount, text
 
 #: seconds before its end in which a token is no longer used
@@ -38,10 +38,12 @@ class RestHttp(Http):
             return body
         said = self.read_error(body) if body else None
         if reply.status == 429 or (reply.status == 503 and said):
-            raise TryLater("http_busy", reply.status, "again", status=reply.status)
+            busy = TryLater("http_busy", reply.status, "again", status=reply.status)
+            busy.retry_after = read_retry_after(reply.headers)
+            raise busy
         if said and 400 <= reply.status < 500 and reply.status not in (408, 409):
             raise said_no(*said, status=reply.status)
-        raise sort_status(reply.status)
+        raise sort_status(reply.status, reply.headers)
 
 
 def said_no(sentence, code, advice="", status=0, kind=Refused):

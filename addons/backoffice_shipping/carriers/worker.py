@@ -1,8 +1,10 @@
 """Runs calls to carriers side by side: plain objects in, plain objects out, no database."""
 
 import logging
+import queue
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +17,11 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """One call: `task` is book, confirm, cancel or reconcile.
+    """One call: `task` is book, confirm, cancel, find or label.
 
     `token` is handed back untouched. A job that has not begun by `deadline` (monotonic
-    seconds) never begins: whoever gave it out may then rely on it.
+    seconds) never begins: whoever gave it out may then rely on it. `lane` is the account
+    that it is called with.
     """
 
     record_id: int
@@ -28,6 +31,7 @@ class Job:
     deadline: float
     token: Any = None
     request: dict | None = None
+    lane: Any = None
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,62 @@ def run_job(job):
 
 
 def _call(job):
+    client = job.client
     if job.task == "book":
-        return job.client.book(job.request)
-    if job.task == "confirm":
-        return job.client.confirm(job.handle)
-    return job.client.cancel(job.handle)
+        return client.book(job.request)
+    calls = {
+        "confirm": client.confirm,
+        "cancel": client.cancel,
+        "find": client.find_by_reference,
+        "label": client.label,
+    }
+    return calls[job.task](job.handle)
 
 
-def run_all(jobs, threads):
-    """Yields (job, answer) as the answers come in, from at most `threads` at a time."""
-    with ThreadPoolExecutor(max_workers=max(1, min(threads, len(jobs)))) as pool:
-        running = {pool.submit(run_job, job): job for job in jobs}
-        for done in as_completed(running):
-            yield running[done], done.result()
+class Lanes:
+    """A pool of threads for each account: one that is slow holds up no other.
+
+    Each lane takes twice as many jobs as it has threads, so that none of them waits for the
+    next claim, and no more, so that none waits long.
+    """
+
+    def __init__(self):
+        self._pools = {}
+        self._running = Counter()
+        self._answers = queue.SimpleQueue()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        for pool in self._pools.values():
+            pool.shutdown()
+
+    def running(self, lane=None):
+        """The jobs whose answers were not taken yet."""
+        return self._running[lane] if lane is not None else self._running.total()
+
+    def room(self, lane, threads):
+        """How many jobs the lane takes now; 0 as long as half of it is busy."""
+        busy = self._running[lane]
+        return 2 * threads - busy if busy <= threads else 0
+
+    def submit(self, job, threads):
+        pool = self._pools.get(job.lane)
+        if pool is None:
+            pool = self._pools[job.lane] = ThreadPoolExecutor(max(1, threads))
+        self._running[job.lane] += 1
+        pool.submit(lambda: self._answers.put((job, run_job(job))))
+
+    def take(self, timeout):
+        """All [(job, answer)] that are there, after waiting for the first."""
+        found = []
+        try:
+            found.append(self._answers.get(timeout=timeout))
+            while True:
+                found.append(self._answers.get_nowait())
+        except queue.Empty:
+            pass
+        for job, _answer in found:
+            self._running[job.lane] -= 1
+        return found

@@ -21,6 +21,9 @@ from . import sale_order_words
 from . import stock_picking_document
 from . import stock_picking_type_document
 from . import delivery_carrier
+from . import delivery_carrier_breaker
+from . import delivery_carrier_brt
+from . import backoffice_carrier_account
 from . import delivery_carrier_booking
 from . import delivery_carrier_brt
 from . import delivery_carrier_account
@@ -37,11 +40,17 @@ from . import backoffice_booking_prepare
 from . import backoffice_booking_shipment
 from . import backoffice_booking_customs
 from . import backoffice_booking_process
+from . import backoffice_booking_claim
 from . import backoffice_booking_answer
+from . import backoffice_booking_state
+from . import backoffice_booking_tell
+from . import backoffice_booking_action
+from . import backoffice_booking_decide
 from . import backoffice_booking_announce
 from . import backoffice_booking_parcel
 from . import backoffice_booking_log
 from . import stock_picking_booking
+from . import stock_picking_booking_together
 from . import backoffice_transport_document_booking
 from . import account_payment_term_prepayment
 from . import res_partner_export

@@ -94,6 +94,7 @@ class BackofficeBooking(models.Model):
             ("confirm", "Confirm"),
             ("cancel", "Cancel"),
             ("reconcile", "Ask the carrier"),
+            ("label", "Fetch the label"),
         ],
         "Next Step",
         readonly=True,
@@ -201,98 +202,3 @@ class BackofficeBooking(models.Model):
                         name=booking.name,
                     )
                 )
-
-    # --- Actions
-
-    def action_queue(self):
-        """Checks the bookings and hands the good ones to the worker; others say what lacks."""
-        bookings = self._for_action(("draft", "failed", "cancelled"))
-        bookings._ensure_pickings_are_free()
-        bookings._enqueue()
-
-    def action_draft(self):
-        """Takes bookings that have not left back, to be changed."""
-        self._for_action(("queued", "failed")).write(
-            {"state": "draft", "task": False, "due_at": False}
-        )
-
-    def action_cancel(self):
-        """Cancels: at once what has not left, through the worker what the carrier has."""
-        bookings = self._for_action(
-            ("draft", "queued", "failed", "booked", "closed", "unknown")
-        )
-        there = bookings.filtered(lambda b: b.state in ("booked", "closed"))
-        lost = bookings.filtered(lambda b: b.state == "unknown")
-        there.write(
-            {
-                "task": "cancel",
-                "is_cancel_wanted": True,
-                "attempts": 0,
-                "due_at": fields.Datetime.now(),
-            }
-        )
-        lost.is_cancel_wanted = True
-        lost._ask_the_carrier()
-        (bookings - there - lost)._set_cancelled(self.env._("Cancelled before it was sent."))
-        there._log("cancel", self.env._("The cancellation is queued."))
-        self._wake_worker()
-
-    def action_reconcile(self):
-        """Asks the carrier again what became of the unknown ones."""
-        self._for_action(("unknown",))._ask_the_carrier()
-        self._wake_worker()
-
-    def action_mark_absent(self):
-        """A person asked the carrier: it has no such shipment. It is sent anew."""
-        bookings = self._for_action(("unknown",))
-        bookings._ensure_settled()
-        text = self.env._("%(user)s: the carrier has none.", user=self.env.user.name)
-        bookings._resolve_absent(text)
-        self._wake_worker()
-
-    def action_mark_booked(self):
-        """A person asked the carrier: it has the shipment. The tracking number is theirs."""
-        bookings = self._for_action(("unknown",))
-        for booking in bookings:
-            if not booking.tracking_ref:
-                raise UserError(
-                    self.env._("%(name)s: enter the tracking number first.", name=booking.name)
-                )
-        text = self.env._("%(user)s: the carrier has it.", user=self.env.user.name)
-        bookings._log("answer", text)
-        bookings.write({"state": "booked", "task": False, "due_at": False, "error": False})
-        bookings._settle_alerts()
-        self._wake_worker()
-
-    def _for_action(self, states):
-        """These bookings with the worker's rights; UserError when none is in `states`."""
-        self.check_access("write")
-        found = self.sudo().filtered(lambda b: b.state in states)
-        if not found and self:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is “%(state)s”: this is for bookings that are %(states)s.",
-                    name=self[0].name,
-                    state=labels[self[0].state],
-                    states=", ".join(labels[state] for state in states),
-                )
-            )
-        return found
-
-    def _ensure_pickings_are_free(self):
-        """A delivery travels once: another living booking of it stands in the way."""
-        for booking in self.filtered(lambda b: b.state == "cancelled"):
-            others = booking.picking_ids.booking_id - booking
-            for other in others.filtered(lambda b: b.state != "cancelled"):
-                raise UserError(
-                    self.env._(
-                        "The delivery of %(name)s is booked by %(other)s.",
-                        name=booking.name,
-                        other=other.name,
-                    )
-                )
-            booking.picking_ids.booking_id = booking
-
-    def action_view_pickings(self):
-        return self.picking_ids._get_records_action(name=self.env._("Deliveries"))

@@ -38,8 +38,8 @@ class BackofficeBooking(models.Model):
 
     # --- Label
 
-    def _store_label(self, labels):
-        """(attachment, problem): all labels as one file on the booking."""
+    def _prepare_label(self, labels):
+        """(values of an attachment or None, problem): all labels as one file."""
         parts = [label.content for label in labels if label.content]
         problem = False
         if len(parts) < max(len(self.parcel_ids), 1):
@@ -47,22 +47,20 @@ class BackofficeBooking(models.Model):
                 "The shipment is booked, but labels are missing: ask for them."
             )
         if not parts:
-            return self.env["ir.attachment"], problem
+            return None, problem
         kind = labels[0].kind
         content = b"\n".join(parts) if kind == "zpl" else self._merge_pdfs(parts)
         if content is None:
             problem = self.env._("The shipment is booked, but its labels cannot be read.")
             content = parts[0]
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.carrier_id._get_delivery_label_prefix()}-{self.name}.{kind}",
-                "raw": content,
-                "mimetype": MIME[kind],
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        return attachment, problem
+        vals = {
+            "name": f"{self.carrier_id._get_delivery_label_prefix()}-{self.name}.{kind}",
+            "raw": content,
+            "mimetype": MIME[kind],
+            "res_model": self._name,
+            "res_id": self.id,
+        }
+        return vals, problem
 
     def action_print_label(self):
         """Opens the file with all labels."""
@@ -91,6 +89,7 @@ class BackofficeBooking(models.Model):
         """Tells deliveries and customers of what was booked since the last time."""
         domain = Domain("state", "in", ("booked", "closed"))
         domain &= Domain("is_announced", "!=", True) & Domain("is_cancel_wanted", "!=", True)
+        domain &= Domain("task", "=", False) | Domain("task", "!=", "label")
         bookings = self.search(domain, order="id")
         for start in range(0, len(bookings), 50):
             batch = bookings[start : start + 50]

@@ -134,6 +134,14 @@ class BackofficeBooking(models.Model):
         the checks say of each delivery that they hold."""
         self.ensure_one()
         told = [held[picking.id] for picking in self.picking_ids if picking.id in held]
+        if not self.carrier_id.active:
+            told.append(
+                self.env._(
+                    "The delivery method “%(carrier)s” is archived: choose another one on the"
+                    " delivery, then book again.",
+                    carrier=self.carrier_id.name,
+                )
+            )
         shipment = self._get_shipment("1")
         return "\n".join(
             told + self._carrier_problems(self.carrier_id, shipment, clients, broken)

@@ -1,29 +1,28 @@
-import json
 import logging
 import time
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..carriers import InvalidShipment, Job, run_all
+from ..carriers import Lanes
 
 _logger = logging.getLogger(__name__)
 
-#: seconds after its claim in which a request may leave; later it is given back
-SEND_WITHIN = 60
-#: seconds on top of all timeouts before a claim counts as orphaned
-MARGIN = 30
 PAUSES = (0, 0.05, 0.2, 0.5, 1)
+#: seconds to wait for an answer before looking for what has fallen due meanwhile
+LOOK_AGAIN = 1
+#: so many announcements are worth a transaction while calls are still out
+ANNOUNCE_AT = 50
 
 
 class BackofficeBooking(models.Model):
-    """The worker: claims, commits, calls, commits each answer.
+    """The worker: claims, commits, calls, commits the answers.
 
     Between the two commits nothing is locked and nothing is open. Whoever dies there
     leaves a booking in ``sending`` whose lease runs out; the next worker asks the carrier
-    what became of it.
+    what became of it. Calls run in threads, one pool for each account; the database is
+    this thread's alone.
     """
 
     _inherit = "backoffice.booking"
@@ -34,21 +33,40 @@ class BackofficeBooking(models.Model):
     def _cron_process(self):
         """Works off what is due; what fails is put off and never stops the others."""
         worker = self.with_context(tracking_disable=True)
-        settings = worker._get_worker_settings()
-        progress = self.env["ir.cron"]._commit_progress
-        left = progress(remaining=worker.search_count(worker._due_domain()))
-        while left:
-            jobs, seen = worker._retrying(worker._claim_due, settings["batch"])
-            if not seen:
-                progress(remaining=0)
-                break
-            for job, answer in run_all(jobs, settings["threads"]):
-                left = worker._store_safely(job, answer)
-            for client in {job.client for job in jobs}:
+        left = worker._report_progress(remaining=worker.search_count(worker._due_domain()))
+        known = {}
+        try:
+            with Lanes() as lanes:
+                worker._work(lanes, known, left)
+        finally:
+            for _settings, client in known.values():
                 client.close_connections()
-            worker._announce_all()
         worker._announce_all()
         worker._wake_worker_later()
+
+    def _work(self, lanes, known, left):
+        """Keeps the lanes busy until nothing is due, or the time is over and they are empty."""
+        stored = 0
+        while True:
+            for job, threads in self._retrying(self._claim_due, lanes, known) if left else ():
+                lanes.submit(job, threads)
+            if not lanes.running():
+                break
+            answers = lanes.take(LOOK_AGAIN)
+            if answers:
+                self._store_safely(answers)
+                left = self._report_progress(len(answers))
+                stored += len(answers)
+            if stored >= ANNOUNCE_AT:
+                stored = 0
+                self._announce_all()
+        if left:
+            self._report_progress(remaining=0)
+
+    @api.model
+    def _report_progress(self, processed=0, **values):
+        """Commits; the seconds that the worker has left."""
+        return self.env["ir.cron"]._commit_progress(processed, **values)
 
     @api.model
     def _due_domain(self, now=None):
@@ -58,7 +76,7 @@ class BackofficeBooking(models.Model):
     def _get_worker_settings(self):
         """Numbers that an administrator may set; seconds where they are times."""
         params = self.env["ir.config_parameter"].sudo()
-        defaults = {"threads": 16, "batch": 200, "tries": 8, "settle": 300}
+        defaults = {"tries": 8, "settle": 300, "outage_after": 5}
         return {
             key: int(params.get_param(f"backoffice_shipping.booking_{key}", value))
             for key, value in defaults.items()
@@ -71,122 +89,59 @@ class BackofficeBooking(models.Model):
             time.sleep(pause)
             try:
                 result = function(*args)
-                self.env["ir.cron"]._commit_progress()
+                self._report_progress()
                 return result
             except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, LockError) as error:
                 self.env.cr.rollback()
                 last = error
         raise last
 
-    # --- Claiming
-
-    @api.model
-    def _claim_due(self, limit):
-        """(jobs, seen): the calls to make, and whether anything was due at all."""
-        now = fields.Datetime.now()
-        due = self.search(
-            self._due_domain(now), order="due_at, id", limit=limit
-        ).try_lock_for_update()
-        orphans = due.filtered(lambda b: b.state == "sending")
-        orphans._set_unknown(self.env._("The worker that sent it ended without an answer."))
-        jobs = (due - orphans)._prepare_jobs(now)
-        return jobs, bool(due)
-
-    def _prepare_jobs(self, now):
-        """The call that each booking waits for; what cannot be called is set down at once."""
-        clients, broken = self.carrier_id._booking_clients()
-        self._stop_broken(broken)
-        live = self.filtered(lambda b: b.carrier_id in clients)
-        new = live.filtered(lambda b: b.task == "book")
-        written = new._write_requests(clients)
-        ready = live.filtered(lambda b: b.task and (b.task != "book" or b.id in written))
-        for booking in ready:
-            booking.due_at = now + timedelta(seconds=booking._get_lease())
-        deadline = time.monotonic() + SEND_WITHIN
-        return [
-            Job(
-                record_id=booking.id,
-                task=booking.task,
-                client=clients[booking.carrier_id],
-                handle=booking._get_handle(),
-                deadline=deadline,
-                token=booking.due_at,
-                request=written.get(booking.id),
-            )
-            for booking in ready
-        ]
-
-    def _get_lease(self):
-        carrier = self.carrier_id
-        waits = carrier.booking_connect_timeout + 2 * carrier.booking_read_timeout
-        return SEND_WITHIN + waits + MARGIN
-
-    def _write_requests(self, clients):
-        """Gives each booking a new reference and sets it to sending; {id: request}."""
-        written, logs = {}, []
-        references = self._next_references(len(self))
-        for booking, reference in zip(self, references, strict=True):
-            shipment = booking._get_shipment(reference)
-            try:
-                request = clients[booking.carrier_id].prepare(shipment)
-            except InvalidShipment as error:
-                booking._set_failed(self._problems_text(error.problems))
-                continue
-            written[booking.id] = request
-            booking.write(
-                {
-                    "state": "sending",
-                    "reference": reference,
-                    "request_hash": self._hash_request(request),
-                    "sent_at": fields.Datetime.now(),
-                    "send_count": booking.send_count + 1,
-                }
-            )
-            logs.append(
-                {
-                    "booking_id": booking.id,
-                    "event": "send",
-                    "reference": reference,
-                    "detail": json.dumps(request, indent=1, ensure_ascii=False),
-                }
-            )
-        self.env["backoffice.booking.log"].create(logs)
-        return written
-
-    def _stop_broken(self, broken):
-        """What belongs to a delivery method that lost its settings waits for a person."""
-        for carrier, text in broken.items():
-            stuck = self.filtered(lambda b, c=carrier: b.carrier_id == c)
-            stuck.filtered(lambda b: b.task == "book")._set_failed(text)
-            stuck.filtered(lambda b: b.task)._give_up(text)
-
     # --- Storing
 
     @api.model
-    def _store_safely(self, job, answer):
-        """Commits one answer; returns the seconds that the worker has left.
+    def _store_safely(self, answers):
+        """Commits [(job, answer)] together, or one by one where one of them cannot be.
 
         What cannot be stored stays claimed until its lease ends, and is then asked for.
         """
         try:
-            self._retrying(self._store, job, answer)
+            self._retrying(self._store, answers)
         except Exception:
             self.env.cr.rollback()
+            if len(answers) > 1:
+                for pair in answers:
+                    self._store_safely([pair])
+                return
+            job = answers[0][0]
             _logger.exception("The answer to %s (%s)", job.handle.reference, job.task)
-        return self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _store(self, job, answer):
-        booking = self.browse(job.record_id)
-        booking.lock_for_update()
-        if (booking.due_at, booking.reference) != (job.token, job.handle.reference):
-            booking._note_late_answer(job, answer)
-        elif job.task == "book":
-            booking._after_book(answer)
-        elif job.task == "confirm":
-            booking._after_confirm(answer)
-        else:
-            booking._after_delete(answer)
+    def _store(self, answers):
+        bookings = self.browse(job.record_id for job, _answer in answers)
+        bookings.lock_for_update()
+        self._note_health(answers)
+        booked = {}
+        for job, answer in answers:
+            booking = self.browse(job.record_id)
+            if (booking.due_at, booking.reference) != (job.token, job.handle.reference):
+                booking._note_late_answer(job, answer)
+            elif job.task == "book" and answer.error is None:
+                booked[booking] = answer
+            else:
+                booking._after_call(job.task, answer)
+        self._set_booked(booked)
+
+    @api.model
+    def _note_health(self, answers):
+        """Tells each account how its calls went."""
+        limit = self._get_worker_settings()["outage_after"]
+        by_account = {}
+        for job, answer in answers:
+            by_account.setdefault(job.lane, []).append((job, answer))
+        for account_id, pairs in by_account.items():
+            account = self.env["backoffice.carrier.account"].browse(account_id)
+            user = self.browse(pairs[-1][0].record_id).user_id or self.env.user
+            account._note_answers([answer for _job, answer in pairs], limit, user)
 
     # --- Waking
 
@@ -200,10 +155,19 @@ class BackofficeBooking(models.Model):
 
     @api.model
     def _wake_worker_later(self):
-        """Sets the alarm for the next thing that falls due."""
-        domain = [("task", "!=", False), ("due_at", ">", fields.Datetime.now())]
-        waiting = self.search(domain, order="due_at", limit=1)
-        if waiting:
+        """Sets the alarm for the next thing that falls due, or the next try of an account."""
+        now = fields.Datetime.now()
+        domain = [("task", "!=", False)]
+        answering = [
+            ("carrier_id.booking_account_id.wait_until", "=", False),
+            ("due_at", ">", now),
+        ]
+        waiting = self.search([*domain, *answering], order="due_at", limit=1)
+        pausing = self.env["backoffice.carrier.account"].search(
+            [("wait_until", ">", now)], order="wait_until", limit=1
+        )
+        moments = [*waiting.mapped("due_at"), *pausing.mapped("wait_until")]
+        if moments:
             cron = self.env.ref("backoffice_shipping.backoffice_booking_cron_process")
-            cron._trigger(at=waiting.due_at)
-        self.env["ir.cron"]._commit_progress()
+            cron._trigger(at=min(moments))
+        self._report_progress()

@@ -83,8 +83,12 @@ class DeliveryCarrier(models.Model):
 
     # --- Clients
 
-    def _booking_clients(self):
-        """({method: client}, {method: what it lacks}); each method is in one of them."""
+    def _booking_clients(self, known=None):
+        """({method: client}, {method: what it lacks}); each method is in one of them.
+
+        `known` is a dict that the caller keeps: clients in it are built once, and again
+        when their settings have changed.
+        """
         clients, broken = {}, {}
         for carrier in self:
             if not carrier._booking_code():
@@ -95,12 +99,21 @@ class DeliveryCarrier(models.Model):
                 broken[carrier] = carrier._missing_settings_text(missing)
             else:
                 try:
-                    clients[carrier] = registry.build(
-                        carrier._booking_code(), **carrier._booking_settings()
-                    )
+                    clients[carrier] = carrier._build_client({} if known is None else known)
                 except CarrierError as error:
                     broken[carrier] = self.env["backoffice.booking"]._carrier_sentence(error)
         return clients, broken
+
+    def _build_client(self, known):
+        settings = self._booking_settings()
+        if known.get(self.id, (None,))[0] != settings:
+            known[self.id] = settings, registry.build(self._booking_code(), **settings)
+        return known[self.id][1]
+
+    def _booking_can(self, capability):
+        """Whether this carrier's client declares it; what it lacks is never called."""
+        client = registry.CLIENTS.get(self._booking_code()) if self else None
+        return bool(client) and capability in client.can
 
     def _missing_settings_text(self, missing):
         return self.env._(

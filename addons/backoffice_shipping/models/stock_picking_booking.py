@@ -33,7 +33,6 @@ class StockPicking(models.Model):
                 p.carrier_id.is_outbox
                 and p.carrier_id.booking_moment == "delivery"
                 and p.carrier_id.integration_level == "rate_and_ship"
-                and p.picking_type_code != "incoming"
                 and p.picking_type_id.print_label
                 and not p.carrier_tracking_ref
             )
@@ -71,6 +70,7 @@ class StockPicking(models.Model):
             lambda p: not p.booking_id or p.booking_id.sudo().state == "cancelled"
         )
         wanted = wanted.filtered(lambda p: (document or p).carrier_id.is_outbox)
+        wanted = wanted.filtered(lambda p: p._leaves_by_carrier())
         if not wanted:
             return self.sudo().booking_id
         groups = [wanted] if document else list(wanted)
@@ -84,18 +84,38 @@ class StockPicking(models.Model):
     def action_book(self):
         """Books deliveries by hand: done, by a carrier of the outbox, not booked yet."""
         self.check_access("write")
+        ready = self._ready_to_book()
+        ready.sudo()._queue_bookings()
+        return ready.action_view_bookings()
+
+    def _ready_to_book(self):
         ready = self.filtered(
-            lambda p: p.state == "done" and p.is_outbox_carrier and not p.carrier_tracking_ref
+            lambda p: (
+                p.state == "done"
+                and p.is_outbox_carrier
+                and not p.carrier_tracking_ref
+                and p._leaves_by_carrier()
+            )
         )
-        if not ready:
+        if not ready and self:
             raise UserError(
                 self.env._(
                     "Only done deliveries without a tracking number, whose delivery method"
-                    " books with a carrier, can be booked."
+                    " books with a carrier, can be booked: no receipts, and of several steps"
+                    " the last one."
                 )
             )
-        ready.sudo()._queue_bookings()
-        return ready.action_view_bookings()
+        return ready
+
+    def _leaves_by_carrier(self):
+        """Whether these goods go out of the house with this transfer: receipts and returns
+        do not, nor does what another transfer of ours takes further."""
+        self.ensure_one()
+        if self.picking_type_code == "incoming":
+            return False
+        following = self.move_ids.move_dest_ids.filtered(lambda m: m.state != "cancel")
+        further = following.picking_id - self
+        return all(p.picking_type_code == "incoming" for p in further)
 
     def action_view_bookings(self):
         return self.booking_ids._get_records_action(name=self.env._("Bookings"))

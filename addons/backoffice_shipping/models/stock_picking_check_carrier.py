@@ -63,7 +63,9 @@ class StockPicking(models.Model):
         for picking in waiting:
             rows = Booking._prepare_parcels(picking, None, to_kg)
             parcels = [Booking._prepare_parcel(row) for row in rows]
-            shipment = Booking._prepare_shipment("1", picking.partner_id, parcels, picking)
+            shipment = Booking._prepare_shipment(
+                "1", picking.partner_id, parcels, picking, contents=picking.name or ""
+            )
             texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
             if texts:
                 failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))

@@ -6,8 +6,11 @@ from . import test_transport_report
 from . import test_transport_tour
 from . import test_booking
 from . import test_booking_access
+from . import test_booking_breaker
 from . import test_booking_check
 from . import test_booking_faults
+from . import test_booking_race
+from . import test_booking_reconcile
 from . import test_sale_order_carrier
 from . import test_delivery_check
 from . import test_delivery_gate

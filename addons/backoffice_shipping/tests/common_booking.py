@@ -4,6 +4,8 @@ from odoo import api, fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from ..carriers import Lanes
+
 GROUP = "backoffice_sales.backoffice_sales_group_"
 
 
@@ -106,6 +108,11 @@ class BookingCase(TransactionCase):
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
             env["backoffice.booking"]._cron_process()
+
+    def claim(self):
+        """What a worker claims now, as Jobs."""
+        with Lanes() as lanes:
+            return [job for job, _threads in self.Booking._claim_due(lanes, {})]
 
     def process_now(self, bookings):
         """The worker, with what was put off due now."""

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..carriers import Answer, BookingResult
+from ..carriers import Answer, BookingResult, run_job
 from ..carriers.worker import Job
 from .common_booking import BookingCase
 
@@ -109,7 +109,7 @@ class TestBookingFaults(BookingCase):
 
     def test_a_worker_that_died_leaves_an_unknown(self):
         booking = self.booking()
-        jobs, _seen = self.Booking._claim_due(10)
+        jobs = self.claim()
         self.assertEqual((booking.state, len(jobs)), ("sending", 1))
         self.process()  # the lease holds: nobody touches it
         self.assertEqual((booking.state, self.simulator.calls()), ("sending", 0))
@@ -224,17 +224,17 @@ class TestBookingFaults(BookingCase):
     def test_an_answer_that_cannot_be_stored_is_asked_for(self):
         booking, other = self.booking(), self.booking()
 
-        def broken(this, answer):
-            if this == booking:
+        def broken(this, answers):
+            if booking in answers:
                 raise ZeroDivisionError
-            return original(this, answer)
+            return original(this, answers)
 
-        original = type(self.Booking)._after_book
-        self.patch(type(self.Booking), "_after_book", broken)
+        original = type(self.Booking)._set_booked
+        self.patch(type(self.Booking), "_set_booked", broken)
         with mute_logger("odoo.addons.backoffice_shipping.models.backoffice_booking_process"):
             self.process()
         self.assertEqual((booking.state, other.state), ("sending", "booked"))
-        self.patch(type(self.Booking), "_after_book", original)
+        self.patch(type(self.Booking), "_set_booked", original)
         self.process_now(booking)
         self.assertEqual(booking.state, "booked")
         self.assertEqual(len(self.simulator.alive()), 2)
@@ -276,27 +276,23 @@ class TestBookingFaults(BookingCase):
 
     def test_a_late_answer_changes_nothing_and_calls_a_person(self):
         booking = self.booking()
-        (job,), _seen = self.Booking._claim_due(10)
+        (job,) = self.claim()
         booking.due_at = fields.Datetime.now()
         self.process()
         reference = booking.reference
-        self.Booking._store(job, Answer(result=BookingResult(labels=())))
+        self.Booking._store([(job, Answer(result=BookingResult(labels=())))])
         self.assertEqual((booking.state, booking.reference), ("booked", reference))
         self.assertIn(job.handle.reference, booking.error)
         self.assertTrue(self.alerts(booking))
 
     def test_what_had_no_time_to_leave_is_given_back(self):
         booking = self.booking()
-        (job,), _seen = self.Booking._claim_due(10)
+        (job,) = self.claim()
         late = Job(**{**vars(job), "deadline": 0.0})
-        from ..carriers import run_all
-
-        for pair in run_all([late], 1):
-            self.Booking._store(*pair)
+        self.Booking._store([(late, run_job(late))])
         self.assertEqual((booking.state, self.simulator.calls()), ("queued", 0))
 
     def test_a_held_row_is_left_to_whoever_holds_it(self):
         booking = self.booking()
-        self.patch(type(self.Booking), "try_lock_for_update", lambda self, **_kw: self.browse())
-        jobs, _seen = self.Booking._claim_due(10)
-        self.assertEqual((jobs, booking.state), ([], "queued"))
+        self.patch(type(self.Booking), "_lock_due", lambda self, *_unused: self.browse())
+        self.assertEqual((self.claim(), booking.state), ([], "queued"))
