@@ -31,3 +31,6 @@ UPDATE backoffice_booking
 UPDATE backoffice_booking
    SET task = NULL
  WHERE task IS NOT NULL;
+UPDATE backoffice_booking
+   SET track_due_at = NULL
+ WHERE track_due_at IS NOT NULL;

@@ -17,3 +17,5 @@ from . import test_delivery_gate
 from . import test_sale_order_check_carrier
 from . import test_carrier_account
 from . import test_delivery_carrier_settings
+from . import test_tracking
+from . import test_tracking_attention
