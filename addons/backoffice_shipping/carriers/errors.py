@@ -6,7 +6,6 @@ The four leaves are the four things that the caller may do next: show the senten
 
 from .sentences import say
 
-
 #: the keys of what ails a carrier's whole service rather than one shipment
 OUTAGES = frozenset(
     {"unreachable", "timeout", "lost", "endless", "unreadable", "http_busy", "http_failed"}

@@ -25,7 +25,6 @@ from . import delivery_carrier_breaker
 from . import delivery_carrier_brt
 from . import backoffice_carrier_account
 from . import delivery_carrier_booking
-from . import delivery_carrier_brt
 from . import delivery_carrier_account
 from . import delivery_carrier_mydhl
 from . import delivery_carrier_ups

@@ -79,9 +79,7 @@ class BackofficeBooking(models.Model):
                     )
                 )
             if not booking.task:
-                booking.write(
-                    {"task": "label", "due_at": fields.Datetime.now(), "attempts": 0}
-                )
+                booking.write({"task": "label", "due_at": fields.Datetime.now(), "attempts": 0})
         self._wake_worker()
 
     def _for_action(self, states, done=()):

@@ -38,8 +38,9 @@ class BackofficeBooking(models.Model):
     )
     expected_action = fields.Selection(ACTIONS, compute="_compute_expected_action")
     expected_hint = fields.Char(related="track_code_id.hint", string="Hint")
-    settled_at = fields.Datetime(
-        readonly=True, copy=False, help="What came before is no longer anybody's business."
+    settled_at = fields.Datetime(readonly=True, copy=False)
+    settled_event = fields.Integer(
+        readonly=True, copy=False, help="Events up to this id are nobody's business any more."
     )
 
     @api.depends("state", "track_attention")
@@ -64,9 +65,7 @@ class BackofficeBooking(models.Model):
         asking = [
             event
             for event in events
-            if event.code_id.needs_me
-            and event.status
-            and (not self.settled_at or event.create_date > self.settled_at)
+            if event.code_id.needs_me and event.status and event.id > self.settled_event
         ]
         if not asking:
             return {"track_attention": False, "track_code_id": False}
@@ -105,15 +104,26 @@ class BackofficeBooking(models.Model):
                     name=self.filtered("attention")[0].name,
                 )
             )
-        found.write(
-            {
-                "track_attention": False,
-                "track_code_id": False,
-                "settled_at": fields.Datetime.now(),
-            }
-        )
+        found._set_settled()
         text = self.env._("Settled.")
         found._message_log_batch({booking.id: text for booking in found})
+
+    def _set_settled(self):
+        """What is known by now needs nobody any more."""
+        groups = self.env["backoffice.tracking.event"]._read_group(
+            [("booking_id", "in", self.ids)], ["booking_id"], ["id:max"]
+        )
+        last = {booking.id: event_id for booking, event_id in groups}
+        now = fields.Datetime.now()
+        for booking in self:
+            booking.write(
+                {
+                    "track_attention": False,
+                    "track_code_id": False,
+                    "settled_at": now,
+                    "settled_event": last.get(booking.id, 0),
+                }
+            )
 
     def action_take(self):
         """Makes these shipments mine."""

@@ -113,7 +113,7 @@ class BackofficeBooking(models.Model):
 
     def _get_call_request(self):
         """What a call other than booking needs besides the handle."""
-        return None
+        return
 
     def _get_lease(self):
         """Seconds after which whoever claimed a booking is surely not calling any more."""

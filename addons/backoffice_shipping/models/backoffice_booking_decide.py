@@ -53,8 +53,9 @@ class BackofficeBooking(models.Model):
         place = self.partner_id
         sent_at = fields.Datetime.context_timestamp(self, self.sent_at) if self.sent_at else ""
         lines = [
-            self.env._("Reference: %(reference)s or %(name)s", reference=self.reference,
-                       name=self.name),
+            self.env._(
+                "Reference: %(reference)s or %(name)s", reference=self.reference, name=self.name
+            ),
             self.env._("Sent: %(time)s", time=f"{sent_at:%Y-%m-%d %H:%M}" if sent_at else "-"),
             self.env._(
                 "Consignee: %(name)s, %(zip)s %(city)s",

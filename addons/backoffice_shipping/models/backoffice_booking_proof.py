@@ -33,14 +33,22 @@ class BackofficeBooking(models.Model):
     def _after_proof(self, answer):
         proof = answer.result
         if answer.error is None and proof is not None:
-            self._log_answer("answer", answer, message=self.env._("The proof of delivery came."))
+            self._log_answer(
+                "answer", answer, message=self.env._("The proof of delivery came.")
+            )
             vals = {"task": False, "due_at": False}
             if proof.signed_by and not self.signed_by:
                 vals["signed_by"] = proof.signed_by
             if proof.paper:
-                vals["proof_id"] = self.env["ir.attachment"].create(self._prepare_proof(proof)).id
+                vals["proof_id"] = (
+                    self.env["ir.attachment"].create(self._prepare_proof(proof)).id
+                )
             self.write(vals)
-        elif answer.error is not None and self.attempts + 1 < PROOF_TRIES and self._put_off(answer):
+        elif (
+            answer.error is not None
+            and self.attempts + 1 < PROOF_TRIES
+            and self._put_off(answer)
+        ):
             return
         elif answer.error is None and self.attempts < PROOF_TRIES:
             hours = PROOF_HOURS[min(self.attempts, len(PROOF_HOURS) - 1)]

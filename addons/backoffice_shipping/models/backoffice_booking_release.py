@@ -25,7 +25,12 @@ class BackofficeBooking(models.Model):
     release_action = fields.Selection(RELEASES, readonly=True, copy=False)
     release_text = fields.Char(readonly=True, copy=False)
     release_state = fields.Selection(
-        [("queued", "Waiting"), ("sent", "Sent"), ("done", "Accepted"), ("failed", "Not accepted")],
+        [
+            ("queued", "Waiting"),
+            ("sent", "Sent"),
+            ("done", "Accepted"),
+            ("failed", "Not accepted"),
+        ],
         "Answer",
         readonly=True,
         copy=False,
@@ -112,11 +117,10 @@ class BackofficeBooking(models.Model):
 
     def _after_call(self, call, answer):
         if call == "release":
-            self._after_release(answer)
-        elif call == "proof":
-            self._after_proof(answer)
-        else:
-            super()._after_call(call, answer)
+            return self._after_release(answer)
+        if call == "proof":
+            return self._after_proof(answer)
+        return super()._after_call(call, answer)
 
     def _after_release(self, answer):
         if answer.error is None:
@@ -129,16 +133,13 @@ class BackofficeBooking(models.Model):
                     "due_at": False,
                     "error": False,
                     "release_state": "done",
-                    "track_attention": False,
-                    "track_code_id": False,
-                    "settled_at": now,
                     "track_state": "open",
                     "track_due_at": now,
                 }
             )
+            self._set_settled()
             self._settle_alerts()
-            return
-        if isinstance(answer.error, OutcomeUnknown):
+        elif isinstance(answer.error, OutcomeUnknown):
             self._log_answer("lost", answer)
             self._set_release_unknown()
         elif isinstance(answer.error, Refused) or not self._put_off(answer):

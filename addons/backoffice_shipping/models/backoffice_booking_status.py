@@ -53,7 +53,9 @@ class BackofficeBooking(models.Model):
                 at = utc_of(event, zone)
                 yield {
                     "booking_id": self.id,
-                    "parcel_id": own[0] if len(own) == 1 and len(self.parcel_ids) > 1 else False,
+                    "parcel_id": own[0]
+                    if len(own) == 1 and len(self.parcel_ids) > 1
+                    else False,
                     "tracking_ref": ref,
                     "at": at if at and at <= latest else False,
                     "code": event.code or event.text[:60].upper(),
@@ -94,40 +96,52 @@ class BackofficeBooking(models.Model):
         Event = self.env["backoffice.tracking.event"]
         by_booking = Event.search([("booking_id", "in", self.ids)]).grouped("booking_id")
         settings = self._get_track_settings()
+        states = {}
         for booking in self:
             refs = booking._get_handle().tracking_refs
             events = by_booking.get(booking, Event)
             own = events.filtered(lambda e, r=refs: e.tracking_ref in r)
-            events = own or events.filtered(lambda e, b=booking: e.tracking_ref == b.carrier_number)
-            if events:
-                booking._judge(events, refs if own else (booking.carrier_number,), settings)
+            if not own:
+                refs = (booking.carrier_number,)
+                own = events.filtered(lambda e, r=refs: e.tracking_ref in r)
+            if own:
+                status = booking._judge(own, refs, settings)
+                if status != booking.tracking_status:
+                    states.setdefault(status, []).append(booking.id)
+        self._set_statuses(states)
+
+    def _set_statuses(self, states):
+        """{status: ids}. One writing a status: deliveries and orders follow each of them."""
+        for status, ids in states.items():
+            self.browse(ids).tracking_status = status
+        self.browse(states.get("delivered", ()))._want_proof()
 
     def _judge(self, events, refs, settings):
-        """`events` newest first, of all numbers in `refs`."""
+        """The status that `events`, newest first, of all numbers in `refs` make; what goes
+        with it is written."""
         by_ref = events.grouped("tracking_ref")
         last = {ref: last_of(by_ref[ref]) for ref in refs if ref in by_ref}
         statuses = [last[ref].status if last.get(ref) else "booked" for ref in refs]
         status = sum_up(statuses)
         told = [event for event in last.values() if event and event.status == status]
         event = max(told, key=lambda e: (e.at, e.id)) if told else events[:1]
-        vals = {"tracking_status": status, "tracking_status_at": events[0].at}
-        if status == "delivered":
-            signed = [e.signed_by for e in last.values() if e.signed_by]
-            vals |= {"delivered_at": event.at, "signed_by": signed[0] if signed else False}
-        else:
-            vals |= {"delivered_at": False, "signed_by": False}
+        is_there = status == "delivered"
+        signed = [e.signed_by for e in last.values() if e.signed_by]
+        vals = {
+            "tracking_status_at": events[0].at,
+            "delivered_at": is_there and event.at,
+            "signed_by": is_there and bool(signed) and signed[0],
+            **self._prepare_attention([e for e in last.values() if e]),
+        }
         if all(s in FINAL for s in statuses):
             vals |= {"track_state": "ended", "track_due_at": False}
         elif status == "out_for_delivery" and self.track_due_at:
             soon = fields.Datetime.now() + timedelta(minutes=SHORT_PAUSE)
             vals["track_due_at"] = min(self.track_due_at, soon)
-        is_new = status != self.tracking_status
-        vals |= self._prepare_attention([e for e in last.values() if e])
-        if is_new:
+        if status != self.tracking_status:
             vals |= self._prepare_track_mail(status, event, settings)
         self.write(vals)
-        if status == "delivered" and is_new:
-            self._want_proof()
+        return status
 
 
 def last_of(events):

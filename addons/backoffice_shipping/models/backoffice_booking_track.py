@@ -44,7 +44,9 @@ class BackofficeBooking(models.Model):
     def _track(self, lanes, known):
         left = self._report_progress(remaining=self.search_count(self._track_domain()))
         while True:
-            for job, threads in self._retrying(self._claim_tracking, lanes, known) if left else ():
+            for job, threads in (
+                self._retrying(self._claim_tracking, lanes, known) if left else ()
+            ):
                 lanes.submit(job, threads)
             if not lanes.running():
                 break
@@ -86,7 +88,9 @@ class BackofficeBooking(models.Model):
     def _adopt_shipments(self):
         """Begins with what was booked since, and ends with what is too old."""
         now = fields.Datetime.now()
-        types = [f"backoffice_{c}" for c, client in registry.CLIENTS.items() if "track" in client.can]
+        types = [
+            f"backoffice_{c}" for c, client in registry.CLIENTS.items() if "track" in client.can
+        ]
         oldest = now - timedelta(days=self._get_track_settings()["days"])
         new = self.search(
             [
@@ -207,12 +211,14 @@ class BackofficeBooking(models.Model):
 
     @api.model
     def _store_tracking(self, answers):
-        self.browse({id_ for job, _answer in answers for id_ in job.token[0]}).lock_for_update()
+        claimed = self.browse({id_ for job, _answer in answers for id_ in job.token[0]})
+        claimed.lock_for_update()
         self.env["backoffice.carrier.account"]._note_tracking(answers)
         found = {}
         for job, answer in answers:
             ids, due_at = job.token
-            for booking, handle in zip(self.browse(ids), job.handles, strict=True):
+            group = self.browse(ids).with_prefetch(claimed.ids)
+            for booking, handle in zip(group, job.handles, strict=True):
                 if booking.track_due_at != due_at or booking.reference != (
                     handle.reference or False
                 ):

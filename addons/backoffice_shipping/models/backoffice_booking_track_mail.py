@@ -32,14 +32,16 @@ class BackofficeBooking(models.Model):
             and self.mail_partner_id
             and not self._is_mail_unwanted()
         )
-        return {"track_mail": status if wanted else False}
+        return {"track_mail": status} if wanted else {}
 
     def _is_mail_unwanted(self):
         places = self.partner_id | self.partner_id.commercial_partner_id
         return any(places.mapped("no_tracking_mail"))
 
     def _mail_customers(self):
-        return super(BackofficeBooking, self.filtered(lambda b: not b._is_mail_unwanted()))._mail_customers()
+        return super(
+            BackofficeBooking, self.filtered(lambda b: not b._is_mail_unwanted())
+        )._mail_customers()
 
     @api.model
     def _mail_all_tracked(self):

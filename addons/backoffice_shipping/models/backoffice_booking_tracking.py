@@ -1,4 +1,3 @@
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -11,7 +10,14 @@ TRACKED = {
     *("tracking_status", "tracking_status_at", "delivered_at", "signed_by", "proof_id"),
     *("track_state", "track_due_at", "track_pause", "track_moved_at", "track_attention"),
     *("track_code_id", "track_alone", "track_error", "track_mail", "track_mailed"),
-    *("settled_at", "release_action", "release_text", "release_state", "event_ids"),
+    *(
+        "settled_at",
+        "settled_event",
+        "release_action",
+        "release_text",
+        "release_state",
+        "event_ids",
+    ),
 }
 #: what a new journey begins with
 UNTRACKED = {
@@ -51,7 +57,9 @@ class BackofficeBooking(models.Model):
         copy=False,
     )
     track_due_at = fields.Datetime("Next Question", readonly=True, copy=False)
-    track_pause = fields.Integer(readonly=True, copy=False, help="Minutes to the next question.")
+    track_pause = fields.Integer(
+        readonly=True, copy=False, help="Minutes to the next question."
+    )
     track_moved_at = fields.Datetime("Last News", readonly=True, copy=False)
     track_alone = fields.Boolean(
         readonly=True, copy=False, help="A question together with others was refused."
@@ -68,7 +76,9 @@ class BackofficeBooking(models.Model):
     @api.depends("picking_ids.sale_id.commitment_date")
     def _compute_promised_on(self):
         for booking in self:
-            dates = [date for date in booking.picking_ids.sale_id.mapped("commitment_date") if date]
+            dates = [
+                date for date in booking.picking_ids.sale_id.mapped("commitment_date") if date
+            ]
             zone = booking._get_track_zone()
             booking.promised_on = local_day(min(dates), zone) if dates else False
 
@@ -141,4 +151,4 @@ def utc_of(event, zone):
         utc = there.astimezone(ZoneInfo("UTC")).replace(tzinfo=None, microsecond=0)
     except OverflowError:
         return None
-    return utc if utc > datetime(1990, 1, 1) else None
+    return utc if utc.year > 1990 else None

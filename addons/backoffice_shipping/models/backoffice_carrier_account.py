@@ -82,9 +82,7 @@ class BackofficeCarrierAccount(models.Model):
             ("carrier_id.booking_account_id", "in", self.ids),
             ("task", "!=", False),
         ]
-        groups = self.env["backoffice.booking"]._read_group(
-            domain, ["carrier_id"], ["__count"]
-        )
+        groups = self.env["backoffice.booking"]._read_group(domain, ["carrier_id"], ["__count"])
         counts = dict.fromkeys(self.ids, 0)
         for carrier, count in groups:
             counts[carrier.sudo().booking_account_id.id] += count

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..carriers import NotStarted
 from .backoffice_carrier_account import FIRST_PAUSE, LONGEST_PAUSE
@@ -18,10 +19,12 @@ class BackofficeCarrierAccount(models.Model):
     @api.model
     def _get_trackable(self, now):
         """The accounts whose pauses are over."""
-        domain = []
-        for name in ("wait_until", "track_wait_until"):
-            domain += ["|", (name, "=", False), (name, "<=", now)]
-        return self.search(domain)
+        return self.search(
+            Domain.AND(
+                Domain(name, "=", False) | Domain(name, "<=", now)
+                for name in ("wait_until", "track_wait_until")
+            )
+        )
 
     @api.model
     def _note_tracking(self, answers):

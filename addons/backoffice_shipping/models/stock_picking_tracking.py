@@ -9,8 +9,8 @@ class StockPicking(models.Model):
     tracking_status = fields.Selection(
         related="booking_id.tracking_status", store=True, index="btree_not_null"
     )
-    tracking_status_at = fields.Datetime(related="booking_id.tracking_status_at", store=True)
-    delivered_at = fields.Datetime(related="booking_id.delivered_at", store=True)
+    tracking_status_at = fields.Datetime(related="booking_id.tracking_status_at")
+    delivered_at = fields.Datetime(related="booking_id.delivered_at")
 
     def action_view_tracking(self):
         """The events, also for who sees no bookings."""
