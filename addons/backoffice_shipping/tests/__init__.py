@@ -19,3 +19,4 @@ from . import test_carrier_account
 from . import test_delivery_carrier_settings
 from . import test_tracking
 from . import test_tracking_attention
+from . import test_tracking_tour
