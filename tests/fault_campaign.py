@@ -40,10 +40,29 @@ class Scenario:
 
 def random_fault(dice):
     kind = dice.choice(
-        "delay hold status status rate_limit expired drop_before drop_after drop_after half"
-        " garbage code warning no_label outage".split()
+        [
+            "delay",
+            "hold",
+            "status",
+            "status",
+            "rate_limit",
+            "expired",
+            "drop_before",
+            "drop_after",
+            "drop_after",
+            "half",
+            "garbage",
+            "code",
+            "warning",
+            "no_label",
+            "outage",
+        ]
     )
-    fault = {"kind": kind, "operation": dice.choice(OPERATIONS), "count": dice.choice((1, 1, 3))}
+    fault = {
+        "kind": kind,
+        "operation": dice.choice(OPERATIONS),
+        "count": dice.choice((1, 1, 3)),
+    }
     if kind == "delay":
         fault["seconds"] = 1.4
     elif kind == "hold":
@@ -65,7 +84,7 @@ class Campaign:
 
     def __init__(self, ask, simulator, count, seed):
         self.ask, self.simulator, self.seed = ask, simulator, seed
-        self.dice = random.Random(seed)  # noqa: S311 - scenarios, no secrets
+        self.dice = random.Random(seed)
         names = ask("prepare_all", address=simulator.address, count=count)
         self.scenarios = [self._draw(name) for name in names]
         self.deaths = 0
@@ -154,7 +173,17 @@ class Campaign:
         return told
 
     def _bookings(self):
-        keys = ("name", "state", "task", "reference", "wanted", "type", "todo", "announced", "error")
+        keys = (
+            "name",
+            "state",
+            "task",
+            "reference",
+            "wanted",
+            "type",
+            "todo",
+            "announced",
+            "error",
+        )
         rows = self._rows(
             "SELECT b.name, b.state, b.task, b.reference, coalesce(b.is_cancel_wanted, false),"
             f" c.delivery_type, {TODO}, coalesce(b.is_announced, false), b.error"
@@ -183,21 +212,27 @@ def judge(row, alive):
     there = alive.get(row["name"], [])
     if len(there) > 1:
         yield f"travels {len(there)} times"
-    is_there = there == [row["reference"]]
-    if row["state"] in ("booked", "closed"):
-        if not is_there and row["type"] != "backoffice_manual":
-            yield f"is {row['state']} and the carrier has {there or 'none'}"
-        if not row["announced"] and not row["todo"]:
-            yield "is booked and nobody was told"
-        if row["wanted"] and not (row["task"] or row["todo"]):
-            yield "should be cancelled and nobody sees it"
-    elif row["state"] in ("cancelled", "failed"):
+    judges = {"booked": judge_booked, "closed": judge_booked, "unknown": judge_unknown}
+    if row["state"] in ("cancelled", "failed"):
         if there:
             yield f"is {row['state']} and travels"
-    elif row["state"] == "unknown":
-        if len(there) == 1 and not is_there:
-            yield "is unknown and travels under a reference that was given up"
+    elif row["state"] in judges:
+        yield from judges[row["state"]](row, there)
     else:
         yield f"is left {row['state']}"
     if row["state"] in ("failed", "unknown") and not row["todo"]:
         yield f"is {row['state']}, next {row['task']}, and nobody sees it: {row['error']}"
+
+
+def judge_booked(row, there):
+    if there != [row["reference"]] and row["type"] != "backoffice_manual":
+        yield f"is {row['state']} and the carrier has {there or 'none'}"
+    if not row["announced"] and not row["todo"]:
+        yield "is booked and nobody was told"
+    if row["wanted"] and not (row["task"] or row["todo"]):
+        yield "should be cancelled and nobody sees it"
+
+
+def judge_unknown(row, there):
+    if there and there != [row["reference"]]:
+        yield "is unknown and travels under a reference that was given up"

@@ -16,24 +16,8 @@ def settings(address):
             "brt_customer_code": CUSTOMER,
             "brt_departure_depot": 131,
         },
-        "gls_it": {
-            "gls_base_url": address,
-            "gls_tracking_url": address,
-            "gls_site": gls.SITE,
-            "gls_customer_code": gls.CUSTOMER,
-            "gls_password": gls.PASSWORD,
-            "gls_contract": gls.CONTRACT,
-        },
-        "poste": {
-            "poste_base_url": f"{address}/gp/internet",
-            "poste_client": poste.CLIENT,
-            "poste_secret": poste.SECRET,
-            "poste_scope": poste.SCOPE,
-            "poste_cost_center": poste.COST_CENTER,
-            "poste_length": 40,
-            "poste_width": 30,
-            "poste_height": 20,
-        },
+        "gls_it": gls_settings(address),
+        "poste": poste_settings(address),
         "mydhl": {
             "account_address": f"{address}/mydhlapi",
             **KEY,
@@ -48,6 +32,30 @@ def settings(address):
             "fedex_service": "FEDEX_REGIONAL_ECONOMY",
         },
         "manual": {"manual_prefix": "VAN-"},
+    }
+
+
+def gls_settings(address):
+    return {
+        "gls_base_url": address,
+        "gls_tracking_url": address,
+        "gls_site": gls.SITE,
+        "gls_customer_code": gls.CUSTOMER,
+        "gls_password": gls.PASSWORD,
+        "gls_contract": gls.CONTRACT,
+    }
+
+
+def poste_settings(address):
+    return {
+        "poste_base_url": f"{address}/gp/internet",
+        "poste_client": poste.CLIENT,
+        "poste_secret": poste.SECRET,
+        "poste_scope": poste.SCOPE,
+        "poste_cost_center": poste.COST_CENTER,
+        "poste_length": 40,
+        "poste_width": 30,
+        "poste_height": 20,
     }
 
 

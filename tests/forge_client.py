@@ -12,7 +12,7 @@ class ForgeClient:
     """`options` are Odoo's own, `env` the process's variables."""
 
     def __init__(self, python, database, options, env=None):
-        self.log = tempfile.TemporaryFile("w+")
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the client
         self.process = subprocess.Popen(
             [str(python), str(FORGE), database, *options],
             env=env,

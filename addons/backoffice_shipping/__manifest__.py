@@ -39,6 +39,7 @@
         "views/stock_picking_booking_views.xml",
         "data/backoffice_check_delivery_data.xml",
         "views/stock_picking_check_views.xml",
+        "views/stock_picking_fit_views.xml",
         "views/account_payment_term_prepayment_views.xml",
         "views/res_partner_export_views.xml",
         "data/backoffice_tracking_code_data.xml",

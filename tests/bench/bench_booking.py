@@ -14,8 +14,11 @@ from pathlib import Path
 
 from worker_forge import prepare_carrier, prepare_deliveries
 
+from odoo.addons.backoffice_shipping.carriers import Lanes
+
 TESTS = Path(__file__).resolve().parent.parent
 SHIPMENTS = 200
+QUEUED = 10_000
 PORT = 8371
 
 
@@ -28,19 +31,102 @@ def run(env):
         env.cr.commit()
         outbox._queue_bookings()
         env.cr.commit()
-        ours = timed(env, env["backoffice.booking"]._cron_process)
+        with DatabaseTime(env) as database:
+            ours = timed(env, env["backoffice.booking"]._cron_process)
         reference = timed(env, lambda: one_by_one(env, host))
     for pickings in (outbox, host):
         if not all(pickings.mapped("carrier_tracking_ref")):
             raise ValueError("not all are booked: the bench compares different work")
+    few, many = (claim_queries(env, outbox.booking_id[:1], count) for count in (10, QUEUED))
     return [
         {
             "name": f"booking: {SHIPMENTS} shipments, carrier answering in 300 ms",
             "ours": ours,
             "reference": reference,
             "limit": 0.1,
-        }
+        },
+        {
+            "name": "booking: database time a booking, beside 30 ms",
+            "ours": database.seconds / SHIPMENTS,
+            "reference": 0.03,
+            "limit": 1.0,
+        },
+        {
+            "name": f"booking: queries of a claim, {QUEUED} queued beside 10",
+            "ours": many,
+            "reference": few,
+            "limit": 1.0,
+            "unit": "",
+        },
     ]
+
+
+class DatabaseTime:
+    """The time that the worker's own thread spends claiming, storing and announcing."""
+
+    METHODS = ("_claim_due", "_store", "_announce")
+
+    def __init__(self, env):
+        self.model = type(env["backoffice.booking"])
+        self.seconds = 0.0
+
+    def __enter__(self):
+        for name in self.METHODS:
+            setattr(self.model, name, self._timed(getattr(self.model, name)))
+        return self
+
+    def __exit__(self, *unused):
+        for name in self.METHODS:
+            delattr(self.model, name)
+
+    def _timed(self, method):
+        def wrapped(this, *args):
+            started = time.perf_counter()
+            try:
+                result = method(this, *args)
+                this.env.flush_all()
+            finally:
+                self.seconds += time.perf_counter() - started
+            return result
+
+        return wrapped
+
+
+def claim_queries(env, booking, count):
+    """The queries that claiming costs with `count` bookings in the queue."""
+    env.cr.execute(
+        """
+        INSERT INTO backoffice_booking (name, company_id, carrier_id, partner_id, user_id,
+                                        state, task, due_at)
+        SELECT 'Q' || n, company_id, carrier_id, partner_id, user_id, 'queued', 'book',
+               now() at time zone 'utc' - interval '1 minute'
+          FROM backoffice_booking, generate_series(1, %s) n
+         WHERE id = %s
+        RETURNING id
+        """,
+        [count, booking.id],
+    )
+    ids = [row[0] for row in env.cr.fetchall()]
+    env.cr.execute(
+        """
+        WITH parcels AS (
+            INSERT INTO backoffice_booking_parcel (booking_id, weight)
+            SELECT unnest(%s), 1)
+        INSERT INTO backoffice_booking_picking_rel (booking_id, picking_id)
+        SELECT unnest(%s), %s
+        """,
+        [ids, ids, booking.picking_ids.id],
+    )
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    with Lanes() as lanes:
+        jobs = env["backoffice.booking"]._claim_due(lanes, {})
+    env.flush_all()
+    queries = env.cr.sql_log_count - before
+    if len(jobs) < 10:
+        raise ValueError("the claim took nothing: the bench measures nothing")
+    env.cr.rollback()
+    return queries
 
 
 def deliveries(env, carrier, count):

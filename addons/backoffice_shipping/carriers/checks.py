@@ -3,6 +3,7 @@
 import re
 
 from .shipment import Problem
+from .shortening import clean, shorten
 
 #: the customs union by ISO code; the parts outside of it (Canary Islands, Livigno …) are the
 #: carriers' business
@@ -37,36 +38,6 @@ UNION = frozenset(
         "SK",
     ]
 )
-#: how an Italian writes it when there is no room
-ABBREVIATIONS = {
-    "viale": "V.le",
-    "piazza": "P.zza",
-    "piazzale": "P.le",
-    "corso": "C.so",
-    "largo": "L.go",
-    "strada": "Str.",
-    "provinciale": "Prov.",
-    "statale": "Stat.",
-    "località": "Loc.",
-    "frazione": "Fraz.",
-    "contrada": "C.da",
-    "vicolo": "Vic.",
-    "zona": "Z.",
-    "industriale": "Ind.",
-    "artigianale": "Art.",
-    "capannone": "Cap.",
-    "palazzina": "Pal.",
-    "presso": "c/o",
-    "san": "S.",
-    "santa": "S.",
-    "fratelli": "F.lli",
-}
-
-
-def clean(text):
-    """One line of what can be printed."""
-    line = " ".join((text or "").split())
-    return "".join(c for c in line if c.isprintable())
 
 
 def phone(text, limit):
@@ -79,16 +50,6 @@ def email(text, limit):
     """Half an address would be another one."""
     text = clean(text)
     return text if len(text) <= limit else ""
-
-
-def shorten(text, limit):
-    """A proposal of how `text` may be written in `limit` characters."""
-    words = clean(text).split()
-    for place, word in enumerate(words):
-        if len(" ".join(words)) <= limit:
-            break
-        words[place] = ABBREVIATIONS.get(word.lower(), word)
-    return " ".join(words)[:limit].strip()
 
 
 def missing_parts(place, need_phone=False, limit=20):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .sentences import say
+from .shortening import shorten
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,12 @@ class Problem:
 
     def text(self):
         return say(self.code, self.params)
+
+    def shortened(self):
+        """What is too long, written in as many characters as there are; "" of others."""
+        if "limit" not in self.params or "text" not in self.params:
+            return ""
+        return self.params.get("proposal") or shorten(self.params["text"], self.params["limit"])
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Runs calls to carriers side by side: plain objects in, plain objects out, no database."""
 
+import contextlib
 import logging
 import queue
 import time
@@ -120,12 +121,10 @@ class Lanes:
     def take(self, timeout):
         """All [(job, answer)] that are there, after waiting for the first."""
         found = []
-        try:
+        with contextlib.suppress(queue.Empty):
             found.append(self._answers.get(timeout=timeout))
             while True:
                 found.append(self._answers.get_nowait())
-        except queue.Empty:
-            pass
         for job, _answer in found:
             self._running[job.lane] -= 1
         return found

@@ -1,3 +1,4 @@
+from . import backoffice_carrier_text_mixin
 from . import backoffice_transport_reason
 from . import backoffice_transport_series
 from . import backoffice_transport_counter
@@ -56,6 +57,8 @@ from . import res_partner_export
 from . import stock_picking_check
 from . import stock_picking_check_source
 from . import stock_picking_check_carrier
+from . import stock_picking_fit
+from . import product_template_dangerous
 from . import stock_picking_check_export
 from . import stock_picking_check_order
 from . import stock_picking_gate

@@ -36,6 +36,15 @@ SYSTEM = {
     "warning",
 }
 OPEN = ("draft", "failed")
+#: what people may change as long as it has not left
+CHANGEABLE = {
+    "notes",
+    "parcel_ids",
+    "cash_on_delivery",
+    "label_name",
+    "label_street",
+    "label_city",
+}
 
 
 class BackofficeBooking(models.Model):
@@ -49,7 +58,7 @@ class BackofficeBooking(models.Model):
 
     _name = "backoffice.booking"
     _description = "Carrier Booking"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "backoffice.carrier.text.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _rec_names_search = ["name", "reference", "tracking_ref"]
@@ -119,6 +128,10 @@ class BackofficeBooking(models.Model):
     error = fields.Text("What Is Wrong", readonly=True, copy=False)
     warning = fields.Char(readonly=True, copy=False)
     notes = fields.Char(help="For the driver.")
+    cash_currency_id = fields.Many2one(related="company_id.currency_id", string="COD Currency")
+    cash_on_delivery = fields.Monetary(
+        "Cash on Delivery", currency_field="cash_currency_id", copy=False
+    )
     parcel_ids = fields.One2many("backoffice.booking.parcel", "booking_id")
     parcel_count = fields.Integer(compute="_compute_weight", store=True)
     weight = fields.Float(
@@ -179,7 +192,7 @@ class BackofficeBooking(models.Model):
                     "The tracking number of %(name)s is the carrier's.", name=self[0].name
                 )
             )
-        if {"notes", "parcel_ids"} & vals.keys():
+        if CHANGEABLE & vals.keys():
             self._ensure_open()
 
     def _ensure_open(self):

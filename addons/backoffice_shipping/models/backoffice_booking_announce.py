@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.pdf import merge_pdf
 
 _logger = logging.getLogger(__name__)
@@ -142,10 +143,26 @@ class BackofficeBooking(models.Model):
                 if booking.label_id
             ]
         )
+        notes = {picking.id: booking._get_note() for booking, picking in pairs}
+        messages = self.picking_ids._message_log_batch(notes)
+        self._link_to_messages(labels, messages)
+
+    @api.model
+    def _link_to_messages(self, labels, messages):
+        """Each label to its delivery's line; the host links one message at a time."""
         found = {label.res_id: label.id for label in labels}
-        for booking, picking in pairs:
-            ids = [found[picking.id]] if picking.id in found else []
-            picking._message_log(body=booking._get_note(), attachment_ids=ids)
+        links = [(m.id, found[m.res_id]) for m in messages if m.res_id in found]
+        if links:
+            messages.flush_recordset()
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO message_attachment_rel (message_id, attachment_id)"
+                    " SELECT * FROM unnest(%s, %s)",
+                    [message for message, _label in links],
+                    [label for _message, label in links],
+                )
+            )
+            messages.invalidate_recordset(["attachment_ids"])
 
     def _get_note(self):
         link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>')

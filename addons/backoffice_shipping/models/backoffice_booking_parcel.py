@@ -13,7 +13,7 @@ class BackofficeBookingParcel(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Content")
     weight = fields.Float("Weight (kg)", digits="Stock Weight")
-    length = fields.Float("Length (cm)", digits=(16, 1))
+    length = fields.Float("Length (cm)", digits=(16, 1))  # pylint: disable=attribute-deprecated
     width = fields.Float("Width (cm)", digits=(16, 1))
     height = fields.Float("Height (cm)", digits=(16, 1))
     package_id = fields.Many2one("stock.package", readonly=True, index="btree_not_null")

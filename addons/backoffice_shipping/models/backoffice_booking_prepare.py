@@ -36,6 +36,8 @@ class BackofficeBooking(models.Model):
             "document_id": document.id if document else False,
             "user_id": self._get_responsible(pickings).id,
             "parcel_ids": [Command.create(vals) for vals in parcels],
+            "cash_on_delivery": sum(pickings.mapped("cash_on_delivery")),
+            **pickings[:1]._copy_carrier_texts(),
         }
 
     @api.model
@@ -134,6 +136,8 @@ class BackofficeBooking(models.Model):
         the checks say of each delivery that they hold."""
         self.ensure_one()
         told = [held[picking.id] for picking in self.picking_ids if picking.id in held]
+        for picking in self.picking_ids:
+            told += picking._get_dangers()
         if not self.carrier_id.active:
             told.append(
                 self.env._(

@@ -20,14 +20,17 @@ class BackofficeBooking(models.Model):
             [Parcel(p.weight, p.name or "", p.length, p.width, p.height) for p in parcels],
             self.picking_ids,
             own_name=self.name,
+            texts=self,
             contents=", ".join(self.picking_ids.mapped("name")),
             notes=self.notes or "",
+            cash_on_delivery=self.cash_on_delivery,
+            currency=self.company_id.currency_id.name or "EUR",
         )
 
     @api.model
-    def _prepare_shipment(self, reference, place, parcels, pickings=None, **values):
+    def _prepare_shipment(self, reference, place, parcels, pickings=None, texts=None, **values):
         """`place` is the consignee's partner; `pickings` tell the sender and, for the
-        customs, the goods."""
+        customs, the goods; `texts` is what may have its address written otherwise."""
         # who may see a delivery need not see invoices, nor the company's own addresses
         pickings = (pickings or self.env["stock.picking"]).sudo()
         sender = self._get_sender(pickings)
@@ -37,9 +40,10 @@ class BackofficeBooking(models.Model):
             values["customs"] = customs
             goods = dict.fromkeys(line.description for line in customs.lines)
             values["contents"] = ", ".join(goods) or values.get("contents", "")
+        address = self._prepare_address(place)
         return Shipment(
             reference=reference,
-            consignee=self._prepare_address(place),
+            consignee=texts._write_for_carrier(address) if texts else address,
             parcels=tuple(parcels),
             **values,
         )

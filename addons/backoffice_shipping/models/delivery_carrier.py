@@ -28,6 +28,9 @@ class DeliveryCarrier(models.Model):
     booking_needs_phone = fields.Boolean(
         "Telephone Needed", help="A delivery without the consignee's telephone is not booked."
     )
+    booking_takes_dangerous = fields.Boolean(
+        "Takes Dangerous Goods", help="Agreed with the carrier, papers included."
+    )
     booking_sends_mail = fields.Boolean(
         "Tell the Customer",
         default=True,
@@ -80,6 +83,11 @@ class DeliveryCarrier(models.Model):
 
     def _booking_needs_confirm(self):
         return False
+
+    def _booking_surcharges(self, place):
+        """What this carrier charges more for at a partner's address (islands, mountains, …),
+        a sentence each; nothing is refused for it."""
+        return []
 
     # --- Clients
 

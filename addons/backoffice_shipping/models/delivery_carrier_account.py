@@ -28,7 +28,7 @@ class DeliveryCarrier(models.Model):
         groups=SECRET,
     )
     account_password_stored = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    account_number = fields.Char("Account Number", groups=SECRET, copy=False)
+    account_number = fields.Char(groups=SECRET, copy=False)
     account_label_kind = fields.Selection(
         [("pdf", "PDF"), ("zpl", "ZPL")], "Labels", default="pdf", required=True
     )

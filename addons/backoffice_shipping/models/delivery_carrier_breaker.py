@@ -53,4 +53,5 @@ class DeliveryCarrier(models.Model):
     @api.model
     def _get_booking_methods(self):
         """All methods that book, archived ones too: what is queued still goes out."""
-        return self.with_context(active_test=False).search([]).filtered("is_outbox")
+        domain = [("delivery_type", "like", "backoffice_%")]
+        return self.with_context(active_test=False).search(domain).filtered("is_outbox")

@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
 
-UNBOOKED = ("failed", "cancelled")
-
 ADDRESS = """
     SELECT * FROM (
         SELECT d.id, d.consignee, NULL::numeric, NULL::numeric, CASE
@@ -50,26 +48,11 @@ class StockPicking(models.Model):
     def _check_carrier_fit(self, definition):
         """What the carrier's own rules say against the shipment: address, lengths, ZIP code,
         telephone, parcels, weight. Once a delivery is booked nothing is said."""
-        waiting = self.filtered(
-            lambda p: (
-                p.carrier_id.is_outbox and (not p.booking_id or p.booking_state in UNBOOKED)
-            )
-        )
-        if not waiting:
-            return []
-        Booking = self.env["backoffice.booking"]
-        clients, broken = waiting.carrier_id._booking_clients()
-        to_kg, failures = Booking._get_kg_factor(), []
-        for picking in waiting:
-            rows = Booking._prepare_parcels(picking, None, to_kg)
-            parcels = [Booking._prepare_parcel(row) for row in rows]
-            shipment = Booking._prepare_shipment(
-                "1", picking.partner_id, parcels, picking, contents=picking.name or ""
-            )
-            texts = Booking._carrier_problems(picking.carrier_id, shipment, clients, broken)
-            if texts:
-                failures.append(Failure(picking.id, " ".join(texts), "; ".join(texts)))
-        return failures
+        return [
+            Failure(picking.id, " ".join(texts), "; ".join(texts))
+            for picking, (texts, _problems) in self._get_carrier_fits().items()
+            if texts
+        ]
 
     def _check_delivery_address(self, definition):
         """A delivery that goes by a carrier without a whole address or telephone."""

@@ -12,6 +12,7 @@ from . import test_booking_faults
 from . import test_booking_race
 from . import test_booking_reconcile
 from . import test_sale_order_carrier
+from . import test_stock_picking_fit
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier

