@@ -16,30 +16,11 @@ FEW, MANY = 50, 5000
 
 
 def run(env):
-    from odoo.addons.backoffice_shipping.carriers import TrackingEvent
-    from odoo.addons.backoffice_shipping.carriers.brt import BrtClient
-
     env = env(context={**env.context, "tracking_disable": True})
     bookings = shipments(env)
-    later = fields.Datetime.now() + timedelta(days=9)
-
-    def track(_client, handles):
-        event = TrackingEvent(datetime(2026, 1, 15, 18, 30), "PARTITA", "MILANO", "701")  # noqa: DTZ001
-        return {ref: [event] for handle in handles for ref in handle.tracking_refs}
-
-    def poll(count, start):
-        bookings.track_due_at = later
-        bookings[start : start + count].track_due_at = fields.Datetime.now()
-        env.flush_all()
-        env.invalidate_all()
-        before, started = env.cr.sql_log_count, time.perf_counter()
-        env["backoffice.booking"]._cron_track()
-        seconds = time.perf_counter() - started
-        return seconds / count, (env.cr.sql_log_count - before) / count
-
-    with patch.object(BrtClient, "track", track):
-        few, few_queries = poll(FEW, 0)
-        many, many_queries = poll(MANY, FEW)
+    with answering_at_once():
+        few, few_queries = poll(bookings, 0, FEW)
+        many, many_queries = poll(bookings, FEW, MANY)
     if len(bookings.filtered("event_ids")) != FEW + MANY:
         raise ValueError("not all shipments were asked for")
     return [
@@ -56,6 +37,33 @@ def run(env):
             "limit": 1.0,
         },
     ]
+
+
+def poll(bookings, start, count):
+    """(seconds, queries) a shipment, when `count` of them are due."""
+    env = bookings.env
+    now = fields.Datetime.now()
+    bookings.track_due_at = now + timedelta(days=9)
+    bookings[start : start + count].track_due_at = now
+    env.flush_all()
+    env.invalidate_all()
+    before, started = env.cr.sql_log_count, time.perf_counter()
+    env["backoffice.booking"]._cron_track()
+    seconds = time.perf_counter() - started
+    return seconds / count, (env.cr.sql_log_count - before) / count
+
+
+def answering_at_once():
+    from odoo.addons.backoffice_shipping.carriers import TrackingEvent
+    from odoo.addons.backoffice_shipping.carriers.brt import BrtClient
+
+    moment = datetime(2026, 1, 15, 18, 30)  # noqa: DTZ001 - the carrier's local time
+
+    def track(_client, handles):
+        event = TrackingEvent(moment, "PARTITA", "MILANO", "701")
+        return {ref: [event] for handle in handles for ref in handle.tracking_refs}
+
+    return patch.object(BrtClient, "track", track)
 
 
 def shipments(env):

@@ -34,12 +34,15 @@ class TrackingCase(BookingCase):
 
     def track(self, bookings=None):
         """The polling, as its cron runs it; `bookings` are due now."""
-        if bookings:
-            bookings.filtered("track_due_at").track_due_at = fields.Datetime.now()
+        self.let_be_due(bookings)
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
             env["backoffice.booking"]._cron_track()
         self.env.invalidate_all()
+
+    def let_be_due(self, bookings):
+        if bookings:
+            bookings.filtered("track_due_at").track_due_at = fields.Datetime.now()
 
     def move(self, bookings, state, on=None):
         """What happens at the carrier, and the polling that learns of it."""

@@ -1,3 +1,4 @@
+from odoo import api
 from odoo.tests import HttpCase, tagged
 
 from .common_tracking import TrackingCase
@@ -5,6 +6,21 @@ from .common_tracking import TrackingCase
 
 @tagged("post_install", "-at_install")
 class TestTrackingTour(TrackingCase, HttpCase):
+    def run_cron(self, method):
+        """On a cursor of the test mode that the browser's test is in already."""
+        self.env.flush_all()
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            getattr(env["backoffice.booking"], method)()
+        self.env.invalidate_all()
+
+    def process(self):
+        self.run_cron("_cron_process")
+
+    def track(self, bookings=None):
+        self.let_be_due(bookings)
+        self.run_cron("_cron_track")
+
     def test_an_exception_is_handled(self):
         booking = self.booked()
         self.move(booking, "held")
@@ -12,8 +28,8 @@ class TestTrackingTour(TrackingCase, HttpCase):
         self.start_tour(page, "backoffice_tracking_exception_tour", login="b_user")
         self.assertEqual((booking.release_text, booking.task), ("ring at the gate", "release"))
         self.process()
-        self.assertEqual(self.simulator.shipments("released", "gls_it")[0]["reference"],
-                         booking.reference)
+        (row,) = self.simulator.shipments("released", "gls_it")
+        self.assertEqual(row["reference"], booking.reference)
         self.move(booking, "delivered")
         self.assertEqual((booking.tracking_status, booking.attention), ("delivered", False))
         self.start_tour(page, "backoffice_tracking_delivered_tour", login="b_user")
