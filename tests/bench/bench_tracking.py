@@ -57,7 +57,7 @@ def answering_at_once():
     from odoo.addons.backoffice_shipping.carriers import TrackingEvent
     from odoo.addons.backoffice_shipping.carriers.brt import BrtClient
 
-    moment = datetime(2026, 1, 15, 18, 30)  # noqa: DTZ001 - the carrier's local time
+    moment = datetime(2026, 1, 15, 18, 30)
 
     def track(_client, handles):
         event = TrackingEvent(moment, "PARTITA", "MILANO", "701")
