@@ -1,7 +1,7 @@
 """BRT's door: accounts, shipments, and the answers to each request."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
 from . import brt_pickup, label
@@ -25,6 +25,21 @@ PARTS = {
     "tracking": "ttParcelIdResponse",
 }
 USER, PASSWORD, CUSTOMER = "1020100", "demo", 1020100
+CODES = {
+    "RITIRATA": "700",
+    "PARTITA": "701",
+    "IN CONSEGNA": "702",
+    "IN GIACENZA": "703",
+    "RESA AL MITTENTE": "704",
+    "CONSEGNATA": "705",
+}
+#: the last event of each state
+LAST_STEPS = {
+    "out": "IN CONSEGNA",
+    "held": "IN GIACENZA",
+    "returned": "RESA AL MITTENTE",
+    "delivered": "CONSEGNATA",
+}
 TEXTS = {
     0: ("", ""),
     4: ("DATA NORMALIZED", "consignee data were normalised"),
@@ -240,16 +255,17 @@ def _label_row(shipment, parcel, kind):
 
 def _tracking(shipment):
     steps = [("RITIRATA", "MILANO")]
-    if shipment["state"] in ("depot", "delivered"):
+    state, day = shipment["state"], shipment.get("on") or date(2026, 1, 15)
+    if state in ("depot", "out", "held", "returned", "delivered"):
         steps.insert(0, ("PARTITA", "MILANO"))
-    if shipment["state"] == "delivered":
-        steps.insert(0, ("CONSEGNATA", shipment["city"]))
+    if state in LAST_STEPS:
+        steps.insert(0, (LAST_STEPS[state], shipment["city"]))
     events = [
         {
             "evento": {
-                "data": "15.01.2026",
-                "ora": f"{18 - n:02d}.30",
-                "id": str(700 + n),
+                "data": f"{day:%d.%m.%Y}",
+                "ora": f"{15 + len(steps) - n:02d}.30",
+                "id": CODES[text],
                 "descrizione": text,
                 "filiale": place,
             }

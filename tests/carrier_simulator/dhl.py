@@ -1,7 +1,7 @@
 """DHL Express's door: the MyDHL API."""
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from . import label
 from .dhl_rules import PICKUP, RATE, SHIPMENT
@@ -264,14 +264,19 @@ def _events(row):
     steps = [("PU", "Shipment picked up", "RIMINI-ITA")]
     if row["state"] in ("depot", "delivered", "held"):
         steps.insert(0, ("DF", "Departed facility", "BOLOGNA-ITA"))
+    if row["state"] == "out":
+        steps.insert(0, ("WC", "With delivery courier", row["city"]))
     if row["state"] == "held":
         steps.insert(0, ("OH", "On hold", row["city"]))
+    if row["state"] == "returned":
+        steps.insert(0, ("RT", "Returned to shipper", row["city"]))
     if row["state"] == "delivered":
         steps.insert(0, ("OK", "Delivered", row["city"]))
+    day = row.get("on") or date(2026, 1, 15)
     return [
         {
-            "date": "2026-01-15",
-            "time": f"{18 - n:02d}:30:00",
+            "date": day.isoformat(),
+            "time": f"{15 + len(steps) - n:02d}:30:00",
             "GMTOffset": "+01:00",
             "typeCode": code,
             "description": words,

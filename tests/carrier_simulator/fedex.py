@@ -254,7 +254,7 @@ def _track_result(row, number):
         "trackingNumberInfo": {"trackingNumber": number},
         "scanEvents": [
             {
-                "date": f"2026-01-15T{18 - n:02d}:30:00+01:00",
+                "date": f"2026-01-15T{15 + len(steps) - n:02d}:30:00+01:00",
                 "eventType": code,
                 "eventDescription": words,
                 "scanLocation": {"city": place, "countryCode": "IT"},

@@ -1,6 +1,7 @@
 """GLS Italy's door: the Label Service as form posts, and the page of tracking."""
 
 import base64
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -23,6 +24,14 @@ OPERATIONS = {
     "PickUpRequest": "pickup",
     "DeletePickUp": "cancel_pickup",
     "ReleaseShipmentStock": "release",
+}
+#: place is the consignee's town: (text, code) of the last event of each state
+LAST_STEPS = {
+    "out": ("In consegna", "905"),
+    "held": ("In giacenza", "907"),
+    "released": ("In transito", "903"),
+    "returned": ("Resa al mittente", "29"),
+    "delivered": ("Consegnata", "906"),
 }
 PICKUP_PLACE = (
     "Clienteritiro",
@@ -240,11 +249,12 @@ class Gls(Door):
         ]
         if query.get("locpartenza") != SITE or not rows:
             return "<ELENCO></ELENCO>"
-        steps = [("15/01/26", "09:10", "RIMINI", "Partita", "902")]
-        if rows[0]["state"] == "delivered":
-            steps.append(("16/01/26", "11:20", rows[0]["city"], "Consegnata", "906"))
+        row, day = rows[0], rows[0].get("on") or date(2026, 1, 16)
+        steps = [(day - timedelta(days=1), "09:10", "RIMINI", "Partita", "902")]
+        if row["state"] in LAST_STEPS:
+            steps.append((day, "11:20", row["city"], *LAST_STEPS[row["state"]]))
         body = "".join(
-            f"<Data>{day}</Data><Ora>{hour}</Ora><Luogo>{escape(place)}</Luogo>"
+            f"<Data>{day:%d/%m/%y}</Data><Ora>{hour}</Ora><Luogo>{escape(place)}</Luogo>"
             f"<Stato>{text}</Stato><Note></Note><Codice>{code}</Codice>"
             for day, hour, place, text, code in steps
         )

@@ -79,13 +79,17 @@ class Ledger:
         with self.lock:
             self._calls.append((carrier, operation))
 
-    def set_state(self, reference, state, carrier=None):
+    def set_state(self, reference, state, carrier=None, on=None):
         """What happens at the carrier by itself: `depot` (it has left), `process` (the
-        carrier is busy with it), `delivered`, `held`."""
+        carrier is busy with it), `out` (with the driver), `held`, `returned`, `delivered`.
+        Tracking tells it of the day `on`, a date; without one always of the same day.
+        """
         with self.lock:
             for row in self._rows:
                 if row["reference"] == reference and carrier in (None, row["carrier"]):
                     row["state"] = state
+                    if on:
+                        row["on"] = on
 
     def clear(self):
         with self.lock:

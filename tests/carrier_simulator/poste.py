@@ -114,6 +114,8 @@ class Poste(Door):
         found = []
         for row in self.ledger.rows(self.carrier):
             steps = [("2026-01-15 18:30:00", "Accepted", "IN TRANSIT", "ACC")]
+            if row["state"] == "held":
+                steps.append(("2026-01-16 10:15:00", "In deposit", "DEPOSIT", "DEP"))
             if row["state"] == "delivered":
                 steps.append(("2026-01-16 10:15:00", "Delivered", "DELIVERED", "DLV"))
             events = [

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -65,8 +66,8 @@ class Simulator:
     def pickups(self, carrier=None):
         return self.ledger.pickups(carrier)
 
-    def set_state(self, reference, state, carrier=None):
-        self.ledger.set_state(reference, state, carrier)
+    def set_state(self, reference, state, carrier=None, on=None):
+        self.ledger.set_state(reference, state, carrier, on)
 
     def clear(self):
         self.ledger.clear()
@@ -192,7 +193,10 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if "reference" in wish:
                 self.simulator.set_state(
-                    str(wish["reference"]), str(wish["state"]), wish.get("carrier")
+                    str(wish["reference"]),
+                    str(wish["state"]),
+                    wish.get("carrier"),
+                    date.fromisoformat(wish["on"]) if wish.get("on") else None,
                 )
             elif wish.get("refuse"):  # after this answer
                 threading.Timer(0.1, self.simulator.go_down, [wish["seconds"]]).start()

@@ -275,7 +275,7 @@ def _tracked(row, numbers, with_proof=False):
     activity = [
         {
             "date": "20260115",
-            "time": f"{18 - n:02d}3000",
+            "time": f"{15 + len(steps) - n:02d}3000",
             "status": {"type": kind, "code": code, "description": words},
             "location": {"address": {"city": city, "countryCode": "IT"}},
         }

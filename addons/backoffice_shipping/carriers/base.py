@@ -39,6 +39,8 @@ class CarrierClient:
     memory_days = 0
     #: tracking numbers in one call of `track`
     track_batch = 1
+    #: the actions that `release` takes
+    releases = ()
 
     def __init__(self, address, connect_timeout=5, read_timeout=30):
         self.http = JsonHttp(address, connect_timeout, read_timeout)
@@ -116,5 +118,6 @@ class CarrierClient:
         raise Unsupported("cancel_pickup")
 
     def release(self, handle, action, text=""):
-        """Answers for a held shipment: `action` is redeliver, return, destroy or collect."""
+        """Answers for a held shipment with one of `releases`: redeliver, return, destroy or
+        collect; returns the carrier's sentence."""
         raise Unsupported("release")

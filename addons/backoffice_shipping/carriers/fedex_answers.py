@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .json_values import amount, day, document, moment, part, rows, text
+from .json_values import amount, day, document, moment, offset, part, rows, text
 from .result import Paper, Rate, TrackingEvent
 
 DELIVERED = "DL"
@@ -127,4 +127,5 @@ def read_event(row, signed_by):
         code=code,
         is_delivery=is_delivery,
         signed_by=signed_by if is_delivery else "",
+        offset=offset(row.get("date")),
     )

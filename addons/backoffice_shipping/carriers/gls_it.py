@@ -49,6 +49,7 @@ class GlsItClient(CarrierClient):
     reconcile_by = "find"
     memory_days = 40
     track_batch = 20
+    releases = tuple(gls_release.ACTIONS)
 
     def __init__(
         self,

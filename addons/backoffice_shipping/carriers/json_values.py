@@ -4,13 +4,15 @@ import base64
 import binascii
 import math
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 LONGEST_TEXT = 500
 LARGEST_AMOUNT = 10**9
 MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d):?(\d\d)?)?",
 )
+#: a sign after a time, not the dashes of a date
+OFFSET = re.compile(r"(?:(?:^|(?<=:\d\d))([+-])([01]\d):?([0-5]\d)|(?<=\d)Z)$")
 
 
 def text(value, limit=LONGEST_TEXT):
@@ -59,6 +61,17 @@ def moment(value):
         return datetime(*(int(n) for n in found.groups("0")))  # noqa: DTZ001 - local
     except (AttributeError, ValueError):
         return None
+
+
+def offset(value):
+    """The distance from UTC at the end of a text (+01:00, -0530, Z), or None."""
+    found = OFFSET.search(text(value))
+    if not found:
+        return None
+    if found[0] == "Z":
+        return timedelta()
+    sign = -1 if found[1] == "-" else 1
+    return sign * timedelta(hours=int(found[2]), minutes=int(found[3]))
 
 
 def day(value):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .json_values import amount, day, document, moment, part, rows, text
+from .json_values import amount, day, document, moment, offset, part, rows, text
 from .result import Paper, Rate, TrackingEvent
 
 DELIVERED = "OK"
@@ -96,4 +96,5 @@ def read_event(event):
         code=code,
         is_delivery=code == DELIVERED,
         signed_by=text(event.get("signedBy"), 100),
+        offset=offset(event.get("GMTOffset")),
     )

@@ -35,6 +35,7 @@ class PosteClient(CarrierClient):
     )
     reconcile_by = "person"
     track_batch = 20
+    releases = tuple(RELEASES)
 
     def __init__(
         self,

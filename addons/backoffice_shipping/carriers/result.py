@@ -1,7 +1,7 @@
 """What a carrier answers: labels, bookings, prices, events, proofs and pickups."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class Closing:
 
 @dataclass(frozen=True)
 class TrackingEvent:
-    """`at` is the carrier's local time, without zone. `signed_by` with a delivery."""
+    """`at` is the local time of the place, without zone; `offset` its distance from UTC where
+    the carrier tells it. `signed_by` with a delivery."""
 
     at: datetime | None
     text: str
@@ -80,6 +81,7 @@ class TrackingEvent:
     code: str = ""
     is_delivery: bool = False
     signed_by: str = ""
+    offset: timedelta | None = None
 
 
 @dataclass(frozen=True)

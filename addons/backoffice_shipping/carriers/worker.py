@@ -18,11 +18,11 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """One call: `task` is book, confirm, cancel, find or label.
+    """One call: `task` is book, confirm, cancel, find, label, proof, release or track.
 
     `token` is handed back untouched. A job that has not begun by `deadline` (monotonic
     seconds) never begins: whoever gave it out may then rely on it. `lane` is the account
-    that it is called with.
+    that it is called with. Only `track` asks for several shipments at once: `handles`.
     """
 
     record_id: int
@@ -33,6 +33,7 @@ class Job:
     token: Any = None
     request: dict | None = None
     lane: Any = None
+    handles: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,16 @@ def _call(job):
     client = job.client
     if job.task == "book":
         return client.book(job.request)
+    if job.task == "track":
+        return client.track(list(job.handles))
+    if job.task == "release":
+        return client.release(job.handle, **job.request)
     calls = {
         "confirm": client.confirm,
         "cancel": client.cancel,
         "find": client.find_by_reference,
         "label": client.label,
+        "proof": client.proof,
     }
     return calls[job.task](job.handle)
 

@@ -45,3 +45,6 @@ UPDATE backoffice_pickup
 UPDATE backoffice_print_job
    SET state = 'cancelled'
  WHERE state = 'waiting';
+UPDATE backoffice_booking
+   SET track_due_at = NULL
+ WHERE track_due_at IS NOT NULL;

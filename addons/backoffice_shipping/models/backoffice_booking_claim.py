@@ -86,6 +86,7 @@ class BackofficeBooking(models.Model):
         """The call that each booking waits for; what cannot be called is set down at once."""
         clients, broken = self.carrier_id._booking_clients(known)
         self._stop_broken(broken)
+        self._stop_interrupted()
         live = self.filtered(lambda b: b.task and b.carrier_id in clients)
         written = live.filtered(lambda b: b.task == "book")._write_requests(clients)
         ready = live.filtered(lambda b: b.task and (b.task != "book" or b.id in written))
@@ -100,7 +101,7 @@ class BackofficeBooking(models.Model):
                 handle=booking._get_handle(),
                 deadline=deadline,
                 token=booking.due_at,
-                request=written.get(booking.id),
+                request=written.get(booking.id) or booking._get_call_request(),
                 lane=booking.carrier_id.booking_account_id.id,
             )
             for booking in ready
@@ -109,6 +110,10 @@ class BackofficeBooking(models.Model):
     def _get_call(self, client):
         """What answers the booking's question at this carrier."""
         return client.reconcile_by if self.task == "reconcile" else self.task
+
+    def _get_call_request(self):
+        """What a call other than booking needs besides the handle."""
+        return
 
     def _get_lease(self):
         """Seconds after which whoever claimed a booking is surely not calling any more."""
@@ -149,6 +154,9 @@ class BackofficeBooking(models.Model):
         for booking, text in failed.items():  # checked before it was queued: they are few
             booking._set_failed(text)
         return written
+
+    def _stop_interrupted(self):
+        """What may have been carried out and must not be asked for twice."""
 
     def _stop_broken(self, broken):
         """What belongs to a delivery method that lost its settings waits for a person."""

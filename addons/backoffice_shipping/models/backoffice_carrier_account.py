@@ -9,7 +9,10 @@ from ..carriers import NotStarted
 #: the first pause of an outage and the longest, seconds
 FIRST_PAUSE, LONGEST_PAUSE = 60, 900
 #: what only the worker sets
-HEALTH = {"key", "state", "failures", "probes", "opened_at", "wait_until", "error"}
+HEALTH = {
+    *("key", "state", "failures", "probes", "opened_at", "wait_until", "error"),
+    *("track_failures", "track_wait_until"),
+}
 
 
 class BackofficeCarrierAccount(models.Model):

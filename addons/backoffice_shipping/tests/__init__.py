@@ -39,3 +39,6 @@ from . import test_freight_decide
 from . import test_freight_access
 from . import test_freight_tour
 from . import test_rate_tour
+from . import test_tracking
+from . import test_tracking_attention
+from . import test_tracking_tour

@@ -7,3 +7,4 @@ from . import backoffice_tariff_copy
 from . import backoffice_rate_compare
 from . import backoffice_carrier_proposal
 from . import backoffice_carrier_trial
+from . import backoffice_tracking_release
