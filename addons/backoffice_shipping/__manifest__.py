@@ -14,6 +14,7 @@
         "security/backoffice_booking_security.xml",
         "security/backoffice_check_security.xml",
         "security/backoffice_tariff_security.xml",
+        "security/backoffice_board_security.xml",
         "security/ir.model.access.csv",
         "data/backoffice_transport_data.xml",
         "data/backoffice_check_carrier_data.xml",
@@ -55,8 +56,14 @@
         "wizard/backoffice_rate_compare_views.xml",
         "wizard/backoffice_carrier_proposal_views.xml",
         "wizard/backoffice_carrier_trial_views.xml",
+        "data/backoffice_board_run_data.xml",
+        "views/backoffice_shipping_capacity_views.xml",
+        "views/backoffice_board_run_views.xml",
+        "views/stock_picking_board_views.xml",
+        "wizard/backoffice_board_move_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["backoffice_shipping/static/src/**/*"],
         "web.assets_tests": ["backoffice_shipping/static/tests/tours/**/*"],
     },
     "demo": [

@@ -81,3 +81,7 @@ from . import delivery_carrier_tariff
 from . import backoffice_booking_cost
 from . import sale_order_rating
 from . import stock_picking_rating
+from . import backoffice_shipping_capacity
+from . import backoffice_board_run
+from . import stock_picking_board
+from . import stock_picking_board_book

@@ -26,3 +26,4 @@ from . import test_rate_compare
 from . import test_carrier_proposal
 from . import test_booking_cost
 from . import test_rate_tour
+from . import test_board
