@@ -27,7 +27,7 @@ class BackofficeBoardRun(models.Model):
     lang = fields.Char("Language", readonly=True)
     tz = fields.Char("Time Zone", readonly=True)
     day = fields.Date("Ship Date", readonly=True)
-    carrier_id = fields.Many2one("delivery.carrier", "Carrier", readonly=True)
+    carrier_id = fields.Many2one("delivery.carrier", readonly=True)
     state = fields.Selection(
         [("waiting", "Under Way"), ("done", "Done"), ("failed", "Failed")],
         required=True,
@@ -217,9 +217,7 @@ class BackofficeBoardRunLine(models.Model):
     )
     company_id = fields.Many2one(related="picking_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="picking_id.partner_id")
-    booking_id = fields.Many2one(
-        "backoffice.booking", "Booking", readonly=True, index="btree_not_null"
-    )
+    booking_id = fields.Many2one("backoffice.booking", readonly=True, index="btree_not_null")
     booking_state = fields.Selection(related="booking_id.state", string="Now")
     outcome = fields.Selection(
         [

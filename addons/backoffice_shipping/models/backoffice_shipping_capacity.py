@@ -46,7 +46,7 @@ class BackofficeShippingCapacity(models.Model):
         "stock.warehouse", check_company=True, help="Empty: all warehouses together."
     )
     carrier_id = fields.Many2one(
-        "delivery.carrier", "Carrier", check_company=True, help="Empty: all carriers together."
+        "delivery.carrier", check_company=True, help="Empty: all carriers together."
     )
     weekday = fields.Selection(DAYS, help="Empty, and without a date: every day.")
     date = fields.Date("Special Date", help="Counts in place of the weekday's row.")
@@ -74,7 +74,8 @@ class BackofficeShippingCapacity(models.Model):
 
     @api.model
     def _get_load(self, companies, first, days):
-        """Rows of what leaves on `days` days from `first` on, by company, warehouse, carrier."""
+        """What leaves on `days` days from `first` on: a row for each day, company, warehouse
+        and carrier."""
         zone = self.env["stock.picking"]._get_board_zone()
         self.env["stock.picking"].flush_model()
         self.env["stock.move.line"].flush_model(["picking_id", "result_package_id"])

@@ -22,7 +22,7 @@ class StockPicking(models.Model):
     board_province_id = fields.Many2one(
         "res.country.state", "Province", related="partner_id.state_id"
     )
-    board_parcels = fields.Integer("Parcels", compute="_compute_board_parcels")
+    board_parcels = fields.Integer("Parcels to Ship", compute="_compute_board_parcels")
     board_color = fields.Integer(compute="_compute_board_color")
 
     @api.depends("move_line_ids.result_package_id")
@@ -55,7 +55,10 @@ class StockPicking(models.Model):
 
     def _get_ship_day(self):
         self.ensure_one()
-        moment = self.scheduled_date or fields.Datetime.now()
+        return self._get_board_day(self.scheduled_date or fields.Datetime.now())
+
+    @api.model
+    def _get_board_day(self, moment):
         return pytz.utc.localize(moment).astimezone(self._get_board_zone()).date()
 
     def _get_moment_on(self, day):
@@ -75,9 +78,11 @@ class StockPicking(models.Model):
         return super().write(vals)
 
     def action_board_move(self, changes):
-        """Moves cards to a day ("day": ISO date) or a carrier ("carrier_id"); called by the
-        board. Returns what the planner should know of the day, a sentence each."""
-        day = fields.Date.to_date(changes.get("day") or False)
+        """Moves cards to a day ("day_start": its first moment, UTC) or a carrier
+        ("carrier_id"); called by the board. Returns what the planner should know of the
+        day, a sentence each."""
+        start = fields.Datetime.to_datetime(changes.get("day_start") or False)
+        day = start and self._get_board_day(start)
         carrier = self.env["delivery.carrier"].browse(changes.get("carrier_id") or [])
         change_carrier = "carrier_id" in changes
         refused = self._get_move_refusals(day, carrier, change_carrier)
@@ -91,7 +96,9 @@ class StockPicking(models.Model):
         self.check_access("write")
         moved = self.filtered(lambda p: day and p._get_ship_day() != day)
         for moment, pickings in moved.grouped(lambda p: p._get_moment_on(day)).items():
-            pickings.write({"scheduled_date": moment})
+            # what the host does for each delivery, done for all of one time together
+            pickings.move_ids.write({"date": moment})
+            pickings.filtered(lambda p: not p.move_ids).write({"scheduled_date": moment})
         if change_carrier and (others := self.filtered(lambda p: p.carrier_id != carrier)):
             others.write({"carrier_id": carrier.id})
 

@@ -13,7 +13,7 @@ class BackofficeBoardMove(models.TransientModel):
     )
     picking_count = fields.Integer("Selected", compute="_compute_picking_count")
     day = fields.Date("Ship Date", help="The time of the day stays. Empty: the day stays.")
-    carrier_id = fields.Many2one("delivery.carrier", "Carrier", help="Empty: it stays.")
+    carrier_id = fields.Many2one("delivery.carrier", help="Empty: it stays.")
 
     def _compute_picking_count(self):
         for wizard in self:

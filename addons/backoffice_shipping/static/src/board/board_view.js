@@ -1,5 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { serializeDate } from "@web/core/l10n/dates";
+import { serializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { DynamicGroupList } from "@web/model/relational_model/dynamic_group_list";
@@ -24,7 +24,7 @@ export class BoardGroupList extends DynamicGroupList {
         const changes =
             field === "carrier_id"
                 ? { carrier_id: target.value || false }
-                : { day: serializeDate(target.value) };
+                : { day_start: serializeDateTime(target.value) };
         const warnings = await this.model.orm.call(
             this.resModel,
             "action_board_move",
