@@ -129,3 +129,7 @@ from . import sale_order_tracking
 from . import res_company_tracking
 from . import res_config_settings_tracking
 from . import res_partner_tracking
+from . import backoffice_shipping_capacity
+from . import backoffice_board_run
+from . import stock_picking_board
+from . import stock_picking_board_book

@@ -42,3 +42,4 @@ from . import test_rate_tour
 from . import test_tracking
 from . import test_tracking_attention
 from . import test_tracking_tour
+from . import test_board

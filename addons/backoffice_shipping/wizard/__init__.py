@@ -8,3 +8,4 @@ from . import backoffice_rate_compare
 from . import backoffice_carrier_proposal
 from . import backoffice_carrier_trial
 from . import backoffice_tracking_release
+from . import backoffice_board_move
