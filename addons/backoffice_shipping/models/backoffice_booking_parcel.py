@@ -18,7 +18,9 @@ class BackofficeBookingParcel(models.Model):
     height = fields.Float("Height (cm)", digits=(16, 1))
     package_id = fields.Many2one("stock.package", readonly=True, index="btree_not_null")
     parcel_ref = fields.Char("Carrier's Number", readonly=True, copy=False)
-    tracking_ref = fields.Char("Tracking Number", readonly=True, copy=False)
+    tracking_ref = fields.Char(
+        "Tracking Number", readonly=True, copy=False, index="btree_not_null"
+    )
 
     _weight_positive = models.Constraint("CHECK (weight >= 0)", "A parcel weighs 0 kg or more.")
     _size_positive = models.Constraint(
