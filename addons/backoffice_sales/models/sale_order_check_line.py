@@ -136,7 +136,11 @@ class SaleOrder(models.Model):
         lists, so that the statement is planned once for everybody."""
         if len(uids) == 1:
             return SQL("(%s)[1]", uids)
-        return SQL("(%s)[array_position(%s, o.id)]", list(acting.values()), list(acting.keys()))
+        return SQL(
+            "(%s::int[])[array_position(%s::int[], o.id)]",  # both may be empty
+            list(acting.values()),
+            list(acting.keys()),
+        )
 
     def _explain_discount(self, rows):
         message = self.env._("Discount over %(limit)s%%: %(lines)s.")

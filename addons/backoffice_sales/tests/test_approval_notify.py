@@ -58,7 +58,7 @@ class TestApprovalNotify(ApprovalCase):
         self.ask()
         mails = self.run_cron()
         mine = mails.filtered(lambda m: "t_leader" in m.email_to)
-        self.assertIn("aspetta", mine.subject)
+        self.assertIn("in attesa", mine.subject)
         self.assertIn("Cliente", mine.body_html)
         self.assertIn("Customer", (mails - mine).body_html)
 
