@@ -1,7 +1,7 @@
 {
     "name": "Back Office: Shipping",
     "summary": "Transport documents, carrier bookings through an outbox, labels",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Inventory/Delivery",
     "author": "Back Office Contributors",
     "license": "LGPL-3",
