@@ -5,8 +5,8 @@ import re
 from .shipment import Problem
 from .shortening import clean, shorten
 
-#: the customs union by ISO code; the parts outside of it (Canary Islands, Livigno …) are the
-#: carriers' business
+#: the customs territory of the European Union, by country; what lies outside of it within a
+#: member (Livigno, the Canary Islands …) is known to whoever sets `Shipment.customs`
 UNION = frozenset(
     [
         "AT",

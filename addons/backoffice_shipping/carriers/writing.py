@@ -4,41 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .checks import UNION
 from .shipment import Problem
 
-#: the customs territory of the European Union, by country; what lies outside of it within
-#: a member (Livigno, the Canary Islands …) is known to whoever sets `Shipment.customs`
-UNION = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
 INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DPU", "DAP", "DDP", "FAS", "FOB", "CFR", "CIF"]
 )
