@@ -8,13 +8,22 @@ from .column import (
     AMOUNT,
     DATE,
     INTEGER,
+    NUMBER,
     PERCENT,
     TEXT,
     Column,
+    Cumulative,
+    CumulativeShare,
     Delta,
     DeltaPercent,
+    Difference,
+    OfBefore,
+    Quotient,
+    Rank,
+    RankShift,
     Ratio,
     Share,
+    ShareOfGroup,
 )
 from .matrix import Matrix, MatrixError, Row
 from .period import NAMED_PERIODS, FiscalYear, Period, PeriodError

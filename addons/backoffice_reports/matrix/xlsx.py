@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from .column import AMOUNT, DATE, INTEGER, PERCENT, TEXT
+from .column import AMOUNT, DATE, INTEGER, NUMBER, PERCENT, TEXT
 from .sheet import StreamSheet
 
 FORBIDDEN = str.maketrans(
@@ -18,7 +18,7 @@ FORBIDDEN = str.maketrans(
 )
 MAX_NAME = 31
 HEAD = {"bold": True, "bg_color": "#714B67", "font_color": "#FFFFFF", "text_wrap": True}
-WIDTHS = {TEXT: 28, AMOUNT: 16, INTEGER: 12, PERCENT: 11, DATE: 12}
+WIDTHS = {TEXT: 28, AMOUNT: 16, INTEGER: 12, NUMBER: 14, PERCENT: 11, DATE: 12}
 
 
 def sheet_name(wanted, taken=()):
@@ -36,7 +36,7 @@ def sheet_name(wanted, taken=()):
 
 def number_format(column):
     """The cell format of a column: red negatives, as many places as its currency has."""
-    if column.kind == AMOUNT:
+    if column.kind in (AMOUNT, NUMBER):
         places = "." + "0" * column.digits if column.digits else ""
         return f"#,##0{places};[Red]-#,##0{places}"
     known = {INTEGER: "#,##0", PERCENT: "0.00%;[Red]-0.00%", DATE: "yyyy-mm-dd"}

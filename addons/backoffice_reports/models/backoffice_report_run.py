@@ -123,3 +123,7 @@ class BackofficeReportRun(models.Model):
                 return self.env._("Half %(n)s %(year)s", n=number, year=first.year)
         ends = (format_date(self.env, day) for day in (first, period.last))
         return " – ".join(ends)
+
+    @api.model
+    def _checkpoint(self, done):
+        """Called by a report between its steps, with how much of it is done."""

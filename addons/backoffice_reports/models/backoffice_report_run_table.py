@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
-from ..matrix import AMOUNT, DATE, PERCENT, Column
+from ..matrix import AMOUNT, DATE, NUMBER, PERCENT, Column
 
 
 class BackofficeReportRun(models.Model):
@@ -54,8 +54,9 @@ class BackofficeReportRun(models.Model):
         names = {}
         for code, pairs in self.figures["names"].items():
             names[code] = dict(pairs)
-            fresh = {key for key in names[code] if key is None or code == "month"}
-            names[code] |= definition.groupings[code].names(self.env, fresh)
+            grouping = definition.groupings[code]
+            fresh = {key for key in names[code] if key is None or grouping.is_fresh}
+            names[code] |= grouping.names(self.env, fresh)
         return names
 
     def _get_chart(self, definition, columns, rows):
@@ -64,7 +65,7 @@ class BackofficeReportRun(models.Model):
         series = [
             {"name": column.label, "values": [float(row["values"][i] or 0) for row in outer]}
             for i, column in enumerate(columns)
-            if column.code in definition.chart_columns
+            if column.code in definition.chart.series + definition.chart.line
         ]
         return {"categories": [row["labels"][0] for row in outer], "series": series}
 
@@ -109,7 +110,7 @@ class BackofficeReportRun(models.Model):
         """A cell as text in the reader's language."""
         if value is None:
             return ""
-        if column.kind == AMOUNT:
+        if column.kind in (AMOUNT, NUMBER):
             return formatLang(self.env, float(value), digits=column.digits)
         if column.kind == PERCENT:
             return formatLang(self.env, float(value) * 100, digits=1) + " %"

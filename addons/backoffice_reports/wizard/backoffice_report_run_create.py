@@ -56,6 +56,7 @@ class BackofficeReportRunCreate(models.TransientModel):
         [
             ("year_before", "The same period of the year before"),
             ("previous", "The period before"),
+            ("budget", "The budget"),
             ("none", "Nothing"),
         ],
         "Compare with",
