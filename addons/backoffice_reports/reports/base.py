@@ -70,9 +70,23 @@ formula, or ``matrix.put(path, {code: value})`` for what is no sum; it starts fr
 from odoo.fields import Domain
 
 from .compute import ReportComputer
-from .parts import Chart
+from .parameters import Parameters
+from .parts import Chart, Grouping, Measure, Option, checkpoint
 from .paths import PATHS
+from .scope import Scope
 
+__all__ = (
+    "REPORTS",
+    "Chart",
+    "Grouping",
+    "Measure",
+    "Option",
+    "Parameters",
+    "ReportDefinition",
+    "Scope",
+    "checkpoint",
+    "register",
+)
 #: code -> the one instance of each report
 REPORTS = {}
 
