@@ -3,6 +3,9 @@ from odoo.fields import Command
 
 from .approval_definition import Facts
 from .backoffice_approval_request import OPEN_STATES, WAITING_STATES
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 
 class BackofficeApprovalMixin(models.AbstractModel):
@@ -86,7 +89,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
         return {
             "check_id": False,
             "severity": "approval",
-            "message": self.env._("A rule asks for approval."),
+            "message": _lt("A rule asks for approval."),
         }
 
     def _approved_checks(self):
@@ -146,7 +149,9 @@ class BackofficeApprovalMixin(models.AbstractModel):
             "same_person": rule.same_person,
             "group_id": (rule.group_id or self._approval_managers()).id,
             "check_ids": checks.ids,
-            "summary": "\n".join(r["message"] for r in rows if r["check_id"] in check_ids)
+            "summary": "\n".join(
+                self.env._(r["message"]) for r in rows if r["check_id"] in check_ids
+            )
             or rule.name,
             "requester_id": self.env.uid,
             "editor_id": known["editors"].get(self.id),
