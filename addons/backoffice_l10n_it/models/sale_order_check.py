@@ -125,6 +125,6 @@ class SaleOrder(models.Model):
         failures = []
         for row in rows:
             value = self._figure(row.value)
-            text = message % {"amount": value}
+            text = message % {"amount": self._figure_text(value)}
             failures.append(Failure(row.record_id, text, value, self._figure(row.threshold)))
         return failures

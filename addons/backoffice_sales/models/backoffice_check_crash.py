@@ -93,14 +93,17 @@ class BackofficeCheck(models.Model):
         managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
         users = managers.sudo().all_user_ids.filtered(lambda u: u.active and not u.share)
         todo = self.env.ref("mail.mail_activity_data_warning")
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+        title = _lt("%(check)s cannot be run")
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        )._create_told(
             [
                 {
                     "activity_type_id": todo.id,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": check.id,
                     "user_id": user.id,
-                    "summary": self.env._("%(check)s cannot be run", check=check.name),
+                    "summary": title % {"check": check._in_languages("name")},
                     "note": check.last_error,
                 }
                 for check in self

@@ -1,7 +1,7 @@
 import json
 
 from odoo import models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_amount, format_date, get_lang
 
 from .check_definition import Failure
 from .check_text import SOURCE, Said, Sentences, joined, said
@@ -40,7 +40,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             f"{self._figure(row.value)}%" if row.value is not None else "" for row in rows
         ]
         texts = texts or [
-            f"{row.line} ({figure})" if figure else row.line
+            joined([row.line, " (", self._figure_text(figure), ")"], "") if figure else row.line
             for row, figure in zip(rows, figures, strict=True)
         ]
         found = {}
@@ -54,7 +54,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 message
                 % {
                     "lines": self._names_text([text for _row, text, _value in lines]),
-                    "limit": self._figure(lines[0][0].threshold),
+                    "limit": self._figure_text(lines[0][0].threshold),
                 },
                 "; ".join(sorted(value for _row, _text, value in lines)),
                 self._common_figure([row.threshold for row, _text, _value in lines]),
@@ -95,6 +95,13 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     def _amount_text(self, amount, currency):
         return Said(lambda lang: format_amount(self.env, amount, currency, lang))
+
+    def _figure_text(self, figure):
+        """A number, or what `_figure` made of one, with the decimal sign of the language."""
+        text = figure if isinstance(figure, str) else self._figure(figure)
+        if "." not in text:
+            return text
+        return Said(lambda lang: text.replace(".", get_lang(self.env, lang).decimal_point))
 
     def _in_each(self, records, text):
         """What `text` says of the records, asked in each language."""

@@ -97,8 +97,8 @@ class PurchaseOrder(models.Model):
             shown
             % {
                 "line": row.line,
-                "done": self._figure(row.value),
-                "ordered": self._figure(row.threshold),
+                "done": self._figure_text(row.value),
+                "ordered": self._figure_text(row.threshold),
             }
             for row in rows
         ]

@@ -118,8 +118,8 @@ class PurchaseOrder(models.Model):
             shown
             % {
                 "line": row.line,
-                "quantity": self._figure(row.value),
-                "least": self._figure(row.threshold),
+                "quantity": self._figure_text(row.value),
+                "least": self._figure_text(row.threshold),
             }
             for row in rows
         ]

@@ -76,7 +76,11 @@ class SaleOrder(models.Model):
         failures = []
         for row in rows:
             rate, limit = self._figure(row.value), self._figure(row.threshold)
-            shown = {"agent": row.line, "rate": rate, "limit": limit}
+            shown = {
+                "agent": row.line,
+                "rate": self._figure_text(rate),
+                "limit": self._figure_text(limit),
+            }
             text = (high if rate else missing) % shown
             failures.append(Failure(row.record_id, text, f"{row.line} {rate}".strip(), limit))
         return failures

@@ -133,7 +133,7 @@ class SaleOrder(models.Model):
         """What a difference is told with, or None where there is none after all."""
         what, _bar, day = row.detail.partition("|")
         if what == "price":
-            theirs, own = self._figure(row.value), self._figure(row.threshold)
+            theirs, own = map(self._figure_text, (row.value, row.threshold))
             return {"line": row.line, "theirs": theirs, "ours": own}
         if what == "delivery":
             theirs = self._day_text(row.line)

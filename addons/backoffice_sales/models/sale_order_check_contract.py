@@ -87,8 +87,8 @@ class SaleOrder(models.Model):
                 text = _lt(
                     "%(line)s (%(own)s ordered, %(left)s left of %(contract)s)",
                     line=line,
-                    own=self._figure(own),
-                    left=self._figure(max(agreed - taken, 0)),
+                    own=self._figure_text(own),
+                    left=self._figure_text(max(agreed - taken, 0)),
                     contract=draw["contract"],
                 )
                 return text, f"{line} {self._figure(own)}"

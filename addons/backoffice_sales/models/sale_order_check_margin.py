@@ -64,7 +64,8 @@ class SaleOrder(models.Model):
         failures = []
         for row in rows:
             rate, limit = self._figure(row.value), self._figure(row.threshold)
-            text = message % {"rate": rate, "limit": limit}
+            shown = {"rate": self._figure_text(rate), "limit": self._figure_text(limit)}
+            text = message % shown
             failures.append(Failure(row.record_id, text, rate, limit))
         return failures
 
@@ -82,8 +83,8 @@ class SaleOrder(models.Model):
             one
             % {
                 "line": row.line,
-                "rate": self._figure(row.value),
-                "limit": self._figure(row.threshold),
+                "rate": self._figure_text(row.value),
+                "limit": self._figure_text(row.threshold),
             }
             for row in rows
         ]

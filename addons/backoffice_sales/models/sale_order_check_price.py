@@ -125,7 +125,13 @@ class SaleOrder(models.Model):
         failures = []
         for order_id, wrong in found.items():
             lines = [
-                one % {"line": name, "price": own, "right": right} for name, own, right in wrong
+                one
+                % {
+                    "line": name,
+                    "price": self._figure_text(own),
+                    "right": self._figure_text(right),
+                }
+                for name, own, right in wrong
             ]
             text = message % {"lines": self._names_text(lines)}
             value = "; ".join(sorted(f"{name} {own}" for name, own, _right in wrong))
@@ -175,7 +181,7 @@ class SaleOrder(models.Model):
                     continue
                 end = self._campaign_end(line, then[line.id], today[line.id], now)
                 if end:
-                    day, price = self._day_text(end), self._figure(today[line.id].net)
+                    day, price = self._day_text(end), self._figure_text(today[line.id].net)
                     texts.append(one % {"line": row.line, "day": day, "price": price})
                     values.append(f"{row.line} {self._figure(line.price_unit)}")
             if texts:

@@ -106,8 +106,8 @@ class SaleOrder(models.Model):
             one
             % {
                 "line": row.line,
-                "quantity": self._figure(row.value),
-                "next": self._figure(row.threshold),
+                "quantity": self._figure_text(row.value),
+                "next": self._figure_text(row.threshold),
                 "unit": unit,
             }
             for row, unit in zip(rows, units, strict=True)
