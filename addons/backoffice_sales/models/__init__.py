@@ -1,5 +1,6 @@
 from . import backoffice_about_mixin
 from . import backoffice_cached_mixin
+from . import mail_activity
 from . import backoffice_file_mixin
 from . import backoffice_heading_mixin
 from . import backoffice_check

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .backoffice_checked_mixin import STATES
+from .check_text import SOURCE, as_said, in_language
 
 STATE_OF = {
     "info": "clear",
@@ -32,12 +33,14 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 "check_id": definition.id,
                 "res_id": failure.record_id,
                 "severity": failure.severity or definition.severity,
-                "message": failure.message,
+                "source": in_language(failure.message, SOURCE),
+                "message": as_said(failure.message),
                 "value": failure.value,
                 "threshold": failure.threshold,
             }
             if failure.crash and self._held_before(known):
-                row = {name: known[name] for name in row}
+                row = {**row, **{name: known[name] for name in row.keys() & known.keys()}}
+                row["message"] = self._label_text(Finding.sudo().browse(known["id"]), "message")
             row["crash"] = failure.crash
             if not self._same_finding(known, row):
                 rows.append(row)
@@ -45,7 +48,9 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 holding[failure.record_id].append(row)
         if rows:
             facts = self.browse({row["res_id"] for row in rows}).sudo()._finding_facts()
-            Finding._store(self._name, [row | facts[row["res_id"]] for row in rows])
+            Finding._store(
+                self._name, [row | self._texts(row) | facts[row["res_id"]] for row in rows]
+            )
         gone = [
             row["id"]
             for key, row in stored.items()
@@ -58,6 +63,13 @@ class BackofficeCheckedMixin(models.AbstractModel):
             {record_id: self._state_of(found) for record_id, found in holding.items()}
         )
         return dict(holding)
+
+    @api.model
+    def _texts(self, row):
+        """The message as it is stored: in every language, for whoever reads it."""
+        message = row["message"]
+        languages = self.env["backoffice.check"]._languages()
+        return {"message": {lang: message._translate(lang) for lang in languages}}
 
     def _finding_facts(self):
         """What findings are counted by: {record id: company, partner, agent and date}."""
@@ -84,7 +96,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             known is not None
             and known["state"] != "fixed"
             and not known["stale"]
-            and all(known[name] == row[name] for name in ("severity", "message", "value"))
+            and all(known[name] == row[name] for name in ("severity", "source", "value"))
             and known["threshold"] == row["threshold"]
         )
 

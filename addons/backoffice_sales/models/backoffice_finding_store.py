@@ -13,7 +13,7 @@ from .check_guard import CheckGuard
 STORE = """
     WITH r AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
-            check_id int, res_id int, company_id int, severity text, message text, value text,
+            check_id int, res_id int, company_id int, severity text, message jsonb, value text,
             threshold text, partner_id int, agent_id int, document_date date)
     ), n AS (
         SELECT now() AT TIME ZONE 'UTC' AS now
@@ -69,7 +69,7 @@ class BackofficeFinding(models.Model):
         self.flush_model()
         query = SQL(
             """
-            SELECT id, check_id, res_id, severity, message,
+            SELECT id, check_id, res_id, severity, message ->> 'en_US' AS source,
                    CASE WHEN past THEN 'open' ELSE state END AS state,
                    coalesce(value, '') AS value, coalesce(threshold, '') AS threshold,
                    past OR last_seen < (now() AT TIME ZONE 'UTC') - interval '1 hour' AS stale

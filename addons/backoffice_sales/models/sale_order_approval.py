@@ -194,7 +194,7 @@ class SaleOrder(models.Model):
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:
             held = [
-                row["message"]
+                self.env._(row["message"])
                 for row in holding.get(order.id, ())
                 if row["severity"] == "blocking"
                 or row["check_id"] not in approved.get(order.id, ())
@@ -238,4 +238,5 @@ class SaleOrder(models.Model):
             same = known.get("state") == "open" and known["value"] == row["value"]
             holds = row["state"] == "open" and row["severity"] in ("blocking", "approval")
             if holds and row["check_id"] in guarded and (key in lost or not same):
-                self.browse(row["res_id"])._refuse_change(row["message"])
+                finding = self.env["backoffice.finding"].sudo().browse(row["id"])
+                self.browse(row["res_id"])._refuse_change(finding.message)
