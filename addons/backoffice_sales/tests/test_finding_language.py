@@ -175,13 +175,16 @@ class TestFindingLanguage(CheckCase):
                     "message", {"it_IT": "Tutto bene"}
                 )
 
-    def test_language_switched_on_later_is_told_at_the_next_writing(self):
+    def test_language_switched_on_later_is_told_after_the_next_run(self):
         self.check("minimum_order")
         order = self.make_order({"price_unit": 1234.5, "product_uom_qty": 1}, agent_id=False)
         self.env["res.lang"]._activate_lang("fr_FR")
-        order.order_line.price_unit = 1235.5
-        finding = self.finding("minimum_order", order).with_context(prefetch_langs=True)
+        order.action_check()
+        finding = self.finding("minimum_order", order)
         self.assertIn("fr_FR", finding._fields["message"]._get_stored_translations(finding))
+        with patch.object(self.registry["backoffice.finding"], "_store") as store:
+            order.action_check()
+        store.assert_not_called()
 
     def test_one_query_names_things_in_all_languages(self):
         self.check("payment_term")
@@ -219,6 +222,7 @@ class TestFindingLanguage(CheckCase):
                     Command.create(
                         {
                             "name": "Tier 1",
+                            "who": "users",
                             "user_ids": [
                                 Command.link(self.italian(self.manager).id),
                                 Command.link(self.other_manager.id),
