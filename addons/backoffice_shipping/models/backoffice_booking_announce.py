@@ -4,8 +4,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.pdf import merge_pdf
+from odoo.tools import SQL, pdf
+
+from ..labels import Piece, build
 
 _logger = logging.getLogger(__name__)
 MIME = {"pdf": "application/pdf", "zpl": "text/plain"}
@@ -77,11 +78,8 @@ class BackofficeBooking(models.Model):
     def _merge_pdfs(self, parts):
         if len(parts) == 1:
             return parts[0]
-        try:
-            return merge_pdf(parts)
-        except Exception:
-            _logger.info("A carrier's labels cannot be merged", exc_info=True)
-            return None
+        sheet = build([Piece(n, "pdf", part) for n, part in enumerate(parts)], pdf)
+        return None if sheet.faults else sheet.content
 
     # --- Announcing
 

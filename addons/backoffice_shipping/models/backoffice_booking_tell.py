@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import plaintext2html
 
 
 class BackofficeBooking(models.Model):
@@ -65,7 +66,8 @@ class BackofficeBooking(models.Model):
                     "res_id": booking.id,
                     "user_id": booking.user_id.id or self.env.uid,
                     "summary": self.env._("The shipment needs you"),
-                    "note": booking.error,
+                    # a carrier's words are words: tags in them are shown, not obeyed
+                    "note": plaintext2html(booking.error or ""),
                 }
                 for booking in self
             ]
