@@ -44,6 +44,8 @@ class BackofficeBooking(models.Model):
         """(values of an attachment or None, problem): all labels as one file."""
         parts = [label.content for label in labels if label.content]
         problem = False
+        if not self.carrier_id._booking_has_labels():
+            return None, problem
         if len(parts) < max(len(self.parcel_ids), 1):
             problem = self.env._(
                 "The shipment is booked, but labels are missing: ask for them."
@@ -123,7 +125,11 @@ class BackofficeBooking(models.Model):
         for booking in new:
             booking.picking_ids.carrier_tracking_ref = booking.tracking_ref
         new._attach_labels()
+        new._tell_carriers()
         new._mail_customers()
+
+    def _tell_carriers(self):
+        """For carriers that learn of their shipments only now."""
 
     def _attach_labels(self):
         """The label and a line on each delivery."""
