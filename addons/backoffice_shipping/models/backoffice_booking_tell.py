@@ -1,5 +1,6 @@
+from markupsafe import Markup
+
 from odoo import models
-from odoo.tools import plaintext2html
 
 
 class BackofficeBooking(models.Model):
@@ -67,7 +68,7 @@ class BackofficeBooking(models.Model):
                     "user_id": booking.user_id.id or self.env.uid,
                     "summary": self.env._("The shipment needs you"),
                     # a carrier's words are words: tags in them are shown, not obeyed
-                    "note": plaintext2html(booking.error or ""),
+                    "note": Markup("<br/>").join((booking.error or "").splitlines()),
                 }
                 for booking in self
             ]
