@@ -72,6 +72,16 @@ class TestBookingAccess(BookingCase):
         with self.assertRaises(AccessError):
             booking.log_ids.with_user(self.manager).write({"message": "x"})
 
+    def test_account_and_costs_in_the_log_are_not_for_everybody(self):
+        booking = self.booking()
+        self.process()
+        for user in (self.clerk, self.viewer):
+            logs = booking.with_user(user).log_ids
+            self.assertTrue(logs.mapped("message"))
+            with self.assertRaises(AccessError):
+                logs.mapped("detail")
+        self.assertTrue(any(booking.with_user(self.manager).log_ids.mapped("detail")))
+
     def test_what_went_out_is_not_deleted(self):
         booking = self.booking()
         self.process()
