@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import get_lang
 
-from ..matrix import AMOUNT, PERCENT, Workbook, bar_chart_svg
+from ..matrix import AMOUNT, NUMBER, PERCENT, Workbook, chart_svg
 from ..matrix.xlsx import TableSheet
 
 MIME = {
@@ -61,7 +61,7 @@ class BackofficeReportRun(models.Model):
         }
 
     def _get_cell(self, column, value):
-        negative = column.kind in (AMOUNT, PERCENT) and bool(value) and value < 0
+        negative = column.kind in (AMOUNT, NUMBER, PERCENT) and bool(value) and value < 0
         return {"text": self._format_value(column, value), "isNegative": negative}
 
     def action_open_screen(self):
@@ -163,13 +163,7 @@ class BackofficeReportRun(models.Model):
             )
         )
         chart = table["chart"]
-        book.add_chart_sheet(
-            self.env._("Chart"),
-            self.display_name,
-            chart["categories"],
-            [(series["name"], series["values"]) for series in chart["series"]],
-            table["columns"][0],
-        )
+        book.add_chart_sheet(self.env._("Chart"), self.display_name, chart, table["columns"][0])
         book.add_text_sheet(self.env._("Definition"), self._get_definition_lines(url))
         book.close()
         return stream.getvalue()
@@ -187,6 +181,5 @@ class BackofficeReportRun(models.Model):
     def _get_chart_image(self):
         """The chart as a picture that a page can hold, or an empty text."""
         chart = self._get_table()["chart"]
-        series = [(one["name"], one["values"]) for one in chart["series"]]
-        svg = bar_chart_svg(chart["categories"], series)
+        svg = chart_svg(chart)
         return svg and f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 from ..matrix import AMOUNT, DATE, NUMBER, PERCENT, Column
+from ..reports.chart_data import from_table
 
 
 class BackofficeReportRun(models.Model):
@@ -33,13 +34,13 @@ class BackofficeReportRun(models.Model):
             }
             for path, cells in frozen["rows"]
         ]
-        return {
+        table = {
             "heads": [definition.groupings[code].label(self.env) for code in groupings],
             "columns": columns,
             "rows": rows,
             "total": [c.from_json(v) for c, v in zip(columns, frozen["total"], strict=True)],
-            "chart": self._get_chart(definition, columns, rows),
         }
+        return table | {"chart": self._get_chart(definition, table, groupings)}
 
     def _get_columns(self, frozen, definition, parameters):
         """The columns as frozen, with the headings of today's reader."""
@@ -59,15 +60,11 @@ class BackofficeReportRun(models.Model):
             names[code] |= grouping.names(self.env, fresh)
         return names
 
-    def _get_chart(self, definition, columns, rows):
-        """The outermost groups as bars: ``{"categories": [text], "series": [...]}``."""
-        outer = [row for row in rows if len(row["path"]) == 1]
-        series = [
-            {"name": column.label, "values": [float(row["values"][i] or 0) for row in outer]}
-            for i, column in enumerate(columns)
-            if column.code in definition.chart.series + definition.chart.line
-        ]
-        return {"categories": [row["labels"][0] for row in outer], "series": series}
+    def _get_chart(self, definition, table, groupings):
+        """The chart of a table, by the report's own hand or from its Chart."""
+        parameters = self._get_parameters()
+        own = definition.chart_data(self.env, parameters, table)
+        return own or from_table(self.env, definition, table, groupings)
 
     # --- In words
 

@@ -1,3 +1,4 @@
+from . import test_kept_subjects
 from . import test_kernel_matrix
 from . import test_kernel_period
 from . import test_kernel_xlsx
