@@ -1,5 +1,6 @@
 import io
 from base64 import b64encode
+from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -29,6 +30,7 @@ class BackofficeReportRun(models.Model):
             "title": self.display_name,
             "state": self.state,
             "error": self.error or "",
+            "progress": self.progress,
         }
         if self.state != "done":
             return head
@@ -58,11 +60,19 @@ class BackofficeReportRun(models.Model):
             ],
             "total": cells(table["total"]),
             "chart": table["chart"],
+            "compare": self.parameters.get("compare"),
+            "canCompareBudget": self.report_id._get_definition().has_budget
+            and "backoffice.budget.line" in self.env,
         }
 
     def _get_cell(self, column, value):
         negative = column.kind in (AMOUNT, NUMBER, PERCENT) and bool(value) and value < 0
-        return {"text": self._format_value(column, value), "isNegative": negative}
+        sortable = float(value) if isinstance(value, (Decimal, int)) else value and str(value)
+        return {
+            "text": self._format_value(column, value),
+            "isNegative": negative,
+            "value": sortable,
+        }
 
     def action_open_screen(self):
         self.ensure_one()
@@ -84,7 +94,7 @@ class BackofficeReportRun(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
-            "res_model": definition.model,
+            "res_model": definition.drill_model(path, column),
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),

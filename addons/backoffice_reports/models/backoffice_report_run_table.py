@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date, formatLang
 
 from ..matrix import AMOUNT, DATE, NUMBER, PERCENT, Column
 from ..reports.chart_data import from_table
+from ..reports.parameters import BUDGET
 
 
 class BackofficeReportRun(models.Model):
@@ -75,6 +76,8 @@ class BackofficeReportRun(models.Model):
         notes = [(env._("Period"), self.period_label)]
         if parameters.compared:
             notes.append((env._("Compared with"), self._format_period(parameters.compared)))
+        elif parameters.compare == BUDGET:
+            notes.append((env._("Compared with"), env._("Budget")))
         companies = self.sudo().company_ids
         notes.append((env._("Company"), ", ".join(companies.mapped("name"))))
         notes.append((env._("Currency"), self.currency_id.name))
@@ -85,6 +88,13 @@ class BackofficeReportRun(models.Model):
             "agent_ids": (self.env._("Agents"), "res.partner"),
             "partner_ids": (self.env._("Customers"), "res.partner"),
             "product_category_ids": (self.env._("Product Categories"), "product.category"),
+            "customer_category_ids": (
+                self.env._("Customer Categories"),
+                "res.partner.category",
+            ),
+            "product_ids": (self.env._("Products"), "product.product"),
+            "zone_ids": (self.env._("Delivery Zones"), "backoffice.delivery.zone"),
+            "team_ids": (self.env._("Sales Teams"), "crm.team"),
         }
         return [
             (label, ", ".join(self.env[model].sudo().browse(ids).mapped("display_name")))
