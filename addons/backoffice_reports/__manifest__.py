@@ -23,6 +23,7 @@
         "views/backoffice_reports_menus.xml",
         "views/backoffice_report_views.xml",
         "views/backoffice_report_run_views.xml",
+        "views/backoffice_report_favorite_views.xml",
     ],
     "demo": [
         "demo/account_move_demo.xml",

@@ -3,7 +3,7 @@
 Imports nothing from odoo. Labels are given by the caller, in the reader's language.
 """
 
-from .chart import bar_chart_svg
+from .chart import bar_chart_svg, chart_svg, waterfall_spans
 from .column import (
     AMOUNT,
     DATE,

@@ -8,3 +8,7 @@ from . import backoffice_report_run
 from . import backoffice_report_run_figures
 from . import backoffice_report_run_table
 from . import backoffice_report_run_export
+from . import backoffice_report_run_job
+from . import backoffice_report_run_again
+from . import backoffice_report_favorite
+from . import backoffice_report_option

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .kept_subjects_sql import KEPT, keep_sql
+from .kept_subjects_sql import KEPT, flush_subjects, keep_sql
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 
@@ -17,7 +17,7 @@ class AccountMoveLine(models.Model):
             ["partner_id", "partner_shipping_id", "commercial_partner_id", "state", "move_type"]
         )
         self.flush_model(["move_id", "product_id", "company_id", "display_type"])
-        self.env["res.partner"].flush_model()
+        flush_subjects(self.env)
         lines = SQL(
             """
             SELECT l.id, coalesce(m.partner_shipping_id, m.partner_id) AS ship_id,

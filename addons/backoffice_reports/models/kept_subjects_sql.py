@@ -44,6 +44,15 @@ CHOSEN = """
 """
 
 
+def flush_subjects(env):
+    """Writes what the statement reads and may still be waiting."""
+    env["res.partner"].flush_model(
+        ["commercial_partner_id", "delivery_zone_id", "country_id", "state_id", "zip"]
+        + ["category_id"]
+    )
+    env["product.template"].flush_model(["categ_id"])
+
+
 def keep_sql(table, lines):
     """UPDATE of the lines that ``lines`` selects: (id, ship_id, partner_id, customer_id,
     product_id, company_id)."""

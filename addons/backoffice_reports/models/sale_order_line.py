@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .kept_subjects_sql import KEPT, keep_sql
+from .kept_subjects_sql import KEPT, flush_subjects, keep_sql
 
 
 class SaleOrderLine(models.Model):
@@ -38,7 +38,7 @@ class SaleOrderLine(models.Model):
             ["partner_id", "partner_shipping_id", "state", "date_order"]
         )
         self.flush_model(["order_id", "product_id", "company_id"])
-        self.env["res.partner"].flush_model()
+        flush_subjects(self.env)
         chosen = SQL("TRUE")
         if order_ids is not None:
             chosen = SQL("o.id = ANY(%s)", list(order_ids))

@@ -53,7 +53,8 @@ The engine API. A report ``order_count`` is whole with three files of its own:
 
 ``data/backoffice_report_order_count_data.xml``, listed on a line of its own in the manifest:
 the record ``backoffice_report_order_count`` of ``backoffice.report`` with code, name, audience,
-sequence and definition (in words: what counts, what does not, which day, which currency).
+sequence (from 20 on) and definition (in words: what counts, what does not, which day, which
+currency).
 
 ``tests/test_order_count.py``: figures computed by hand (see test_order_intake.py).
 

@@ -1,3 +1,6 @@
+from . import test_report_again
+from . import test_report_job
+from . import test_kept_subjects
 from . import test_kernel_matrix
 from . import test_kernel_period
 from . import test_kernel_xlsx

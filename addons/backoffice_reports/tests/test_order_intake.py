@@ -1,46 +1,20 @@
 from datetime import datetime
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import ReportCase
+from .order_common import OrderCase
 
 
 @tagged("post_install", "-at_install")
-class TestOrderIntake(ReportCase):
+class TestOrderIntake(OrderCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.report = cls.env.ref("backoffice_reports.backoffice_report_order_intake")
-        cls.company.resource_calendar_id.tz = "UTC"
         a, b = cls.product_a, cls.product_b
         cls.order("2024-03-05 10:00", [(100, cls.anna, a), (50.05, cls.bruno, b)])
         cls.order("2024-03-06 10:00", [(200, cls.anna, a)], partner=cls.two)
         cls.order("2023-03-07 10:00", [(80, cls.anna, a)])
-
-    @classmethod
-    def order(cls, moment, amounts, partner=None, confirm=True, **values):
-        lines = [
-            Command.create(
-                {
-                    "product_id": product.id,
-                    "price_unit": price,
-                    "product_uom_qty": 1,
-                    "agent_id": agent.id,
-                    "tax_ids": False,
-                }
-            )
-            for price, agent, product in amounts
-        ]
-        partner = partner or cls.one
-        order = cls.env["sale.order"].create(
-            {"partner_id": partner.id, "order_line": lines, **values}
-        )
-        if confirm:
-            order.with_context(backoffice_confirm=True).action_confirm()
-            order.date_order = moment
-            order.order_line._keep_subjects(order.ids)
-        return order
 
     def test_by_agent_against_the_year_before(self):
         run = self.run_report(groupings=("agent",))
@@ -87,8 +61,9 @@ class TestOrderIntake(ReportCase):
 
     def test_order_in_another_currency_goes_by_its_own_rate(self):
         dollar = self.setup_other_currency("CAD", rates=[("2024-05-01", 2.0)])
+        prices = self.env["product.pricelist"].create({"name": "CAD", "currency_id": dollar.id})
         order = self.order(
-            "2024-05-05 10:00", [(100.01, self.anna, self.product_a)], currency_id=dollar.id
+            "2024-05-05 10:00", [(100.01, self.anna, self.product_a)], pricelist_id=prices.id
         )
         self.assertEqual(order.currency_rate, 2.0)
         run = self.run_report(first="2024-05-01")
