@@ -56,7 +56,7 @@ class PurchaseOrder(models.Model):
             for order_id, rows in found.items():
                 known = approved.get(order_id, ())
                 needs[order_id] = {
-                    (row["check_id"], row["value"]): self.env._(row["message"])
+                    (row["check_id"], row["value"]): self._message_text(row)
                     for row in rows
                     if row["severity"] == "blocking"
                     or (row["severity"] == "approval" and row["check_id"] not in known)
@@ -64,7 +64,7 @@ class PurchaseOrder(models.Model):
             for order_id in waiting:
                 if not needs[order_id]:
                     demand = self._demand()
-                    needs[order_id] = {(False, ""): self.env._(demand["message"])}
+                    needs[order_id] = {(False, ""): self._message_text(demand)}
         return needs
 
     def _refuse_new_needs(self, before):
