@@ -68,7 +68,7 @@ class BackofficeApprovalOrderMixin(models.AbstractModel):
             for order_id, rows in found.items():
                 known = approved.get(order_id, ())
                 needs[order_id] = {
-                    (row["check_id"], row["value"]): self.env._(row["message"])
+                    (row["check_id"], row["value"]): self._message_text(row)
                     for row in rows
                     if row["severity"] == "blocking"
                     or (row["severity"] == "approval" and row["check_id"] not in known)
@@ -80,7 +80,7 @@ class BackofficeApprovalOrderMixin(models.AbstractModel):
 
     def _demanded(self):
         """That a rule asks although nothing was found, as `_lacking_after` says it."""
-        return {(False, ""): self.env._(self._demand()["message"])}
+        return {(False, ""): self._message_text(self._demand())}
 
     def _refuse_new_needs(self, before, changing):
         after = self._lacking_after(changing) if self else {}

@@ -29,19 +29,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             key = (definition.id, failure.record_id)
             seen.add(key)
             known = stored.get(key)
-            row = {
-                "check_id": definition.id,
-                "res_id": failure.record_id,
-                "severity": failure.severity or definition.severity,
-                "source": in_language(failure.message, SOURCE),
-                "message": as_said(failure.message),
-                "value": failure.value,
-                "threshold": failure.threshold,
-            }
-            if failure.crash and self._held_before(known):
-                row = {**row, **{name: known[name] for name in row.keys() & known.keys()}}
-                row["message"] = self._label_text(Finding.sudo().browse(known["id"]), "message")
-            row["crash"] = failure.crash
+            row = self._finding_row(definition, failure, known)
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
@@ -63,6 +51,23 @@ class BackofficeCheckedMixin(models.AbstractModel):
             {record_id: self._state_of(found) for record_id, found in holding.items()}
         )
         return dict(holding)
+
+    def _finding_row(self, definition, failure, known):
+        """`known` is what is stored, if anything."""
+        row = {
+            "check_id": definition.id,
+            "res_id": failure.record_id,
+            "severity": failure.severity or definition.severity,
+            "source": in_language(failure.message, SOURCE),
+            "message": as_said(failure.message),
+            "value": failure.value,
+            "threshold": failure.threshold,
+        }
+        if failure.crash and self._held_before(known):
+            row |= {name: known[name] for name in row.keys() & known.keys()}
+            finding = self.env["backoffice.finding"].sudo().browse(known["id"])
+            row["message"] = self._label_text(finding, "message")
+        return row | {"crash": failure.crash}
 
     @api.model
     def _texts(self, row):

@@ -90,6 +90,10 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     # --- What follows the language of who reads it
 
+    def _message_text(self, row):
+        """What a run found (a row of `_run_checks`), for the user."""
+        return row["message"]._translate(self.env.lang or SOURCE)
+
     def _day_text(self, day, date_format=False):
         return Said(lambda lang: format_date(self.env, day, lang, date_format))
 

@@ -200,7 +200,7 @@ class SaleOrder(models.Model):
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:
             held = [
-                self.env._(row["message"])
+                self._message_text(row)
                 for row in holding.get(order.id, ())
                 if row["severity"] == "blocking"
                 or row["check_id"] not in approved.get(order.id, ())
