@@ -43,14 +43,16 @@ class TestHostileGate(ApprovalCase):
         for path in (
             lambda: line.write({"product_uom_qty": 500}),
             lambda: order.write({"order_line": [Command.update(line.id, {"price_unit": 900})]}),
-            lambda: self.env["sale.order.line"]
-            .with_user(self.clerk)
-            .create(
-                {
-                    "order_id": order.id,
-                    "product_id": self.product.id,
-                    "product_uom_qty": 500,
-                }
+            lambda: (
+                self.env["sale.order.line"]
+                .with_user(self.clerk)
+                .create(
+                    {
+                        "order_id": order.id,
+                        "product_id": self.product.id,
+                        "product_uom_qty": 500,
+                    }
+                )
             ),
         ):
             with self.assertRaises(UserError), self.cr.savepoint():
@@ -84,7 +86,9 @@ class TestHostileGate(ApprovalCase):
         held = self.make_customer("Bloccata S.p.A.", vat="IT12345670017")
         held.write({"sales_state": "blocked", "sales_state_reason": "Unpaid"})
         with self.assertRaises(AccessError):
-            held.with_user(self.clerk).write({"is_company": False, "parent_id": self.customer.id})
+            held.with_user(self.clerk).write(
+                {"is_company": False, "parent_id": self.customer.id}
+            )
         held.with_user(self.manager).write({"is_company": False, "parent_id": self.customer.id})
 
     def test_a_held_customer_is_not_merged_away(self):
