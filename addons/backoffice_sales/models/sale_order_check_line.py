@@ -116,10 +116,14 @@ class SaleOrder(models.Model):
         discount limits, on the user, or on the check. It is not the order's salesperson who
         counts: a clerk would only have to fill in somebody who may give more."""
         members, limits, delegated = SQL(), SQL(), SQL()
-        acting = {order_id: uid or 0 for order_id, uid in self._acting_users().items()}
+        facts = self.env["backoffice.check"]._facts()
+        personal = facts & {"discount_limit", "user_discount_limit"}
+        # who acts costs a query for a program, and matters to nobody without such limits
+        acting = self._acting_users() if personal else {}
+        acting = {order_id: uid or 0 for order_id, uid in acting.items()}
         uids = sorted(set(acting.values()))
         otherwise = SQL("%s", definition.limit)
-        if "discount_limit" in self.env["backoffice.check"]._facts():
+        if "discount_limit" in facts:
             members, limits = SQL(DISCOUNT_MEMBERS, uids=uids), SQL(DISCOUNT_LIMITS)
             delegated = SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,")
             otherwise = SQL("d.discount, %s", definition.limit)
