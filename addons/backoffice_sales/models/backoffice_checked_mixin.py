@@ -41,6 +41,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
     # --- Computes
 
     @api.depends("finding_ids.state", "finding_ids.message")
+    @api.depends_context("lang")
     def _compute_check_summary(self):
         for record in self:
             holding = record.finding_ids.filtered(

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # The second half of both: what a negative line does counts for the whole order.
 BELOW_COST = """
@@ -101,8 +104,8 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_below_cost)
 
     def _explain_below_cost(self, rows):
-        below = self.env._("Sold below cost: %(lines)s.")
-        under = self.env._("Margin under %(limit)s%%: %(lines)s.")
+        below = _lt("Sold below cost: %(lines)s.")
+        under = _lt("Margin under %(limit)s%%: %(lines)s.")
         return self._failures_by_line(
             rows, under if rows[0].threshold else below, values=self._values_of_lines(rows)
         )
@@ -147,7 +150,7 @@ class SaleOrder(models.Model):
         )
 
     def _explain_discount(self, rows):
-        message = self.env._("Discount over %(limit)s%%: %(lines)s.")
+        message = _lt("Discount over %(limit)s%%: %(lines)s.")
         return self._failures_by_line(rows, message, values=self._values_of_lines(rows))
 
     def _check_zero_price(self, definition):
@@ -156,7 +159,7 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_zero_price)
 
     def _explain_zero_price(self, rows):
-        message = self.env._("Price is zero: %(lines)s.")
+        message = _lt("Price is zero: %(lines)s.")
         return self._failures_by_line(rows, message)
 
     def _values_of_lines(self, rows):
