@@ -15,7 +15,8 @@ FACTS = {
     "customer_code": "SELECT FROM backoffice_product_alias WHERE partner_id IS NOT NULL",
     "dated_prices": "SELECT FROM product_pricelist_item WHERE date_end IS NOT NULL",
     "category_margin": "SELECT FROM product_category WHERE minimum_margin > 0",
-    "discount_limit": "SELECT FROM backoffice_discount_limit",
+    "discount_limit": "SELECT FROM backoffice_discount_limit WHERE agent_id IS NULL",
+    "agent_discount": "SELECT FROM backoffice_discount_limit WHERE agent_id IS NOT NULL",
     "contract": "SELECT FROM backoffice_contract_line",
     "minimum_order": "SELECT FROM res_partner WHERE minimum_order IS NOT NULL",
     "freight_free_value": "SELECT FROM res_partner WHERE freight_free_value IS NOT NULL",
@@ -29,6 +30,9 @@ FACTS = {
     "UNION ALL SELECT FROM res_partner_agent_state_rel",
     "commission": "SELECT FROM res_partner WHERE commission_rate > 0 "
     "UNION ALL SELECT FROM crm_team WHERE commission_rate > 0",
+    "sale_team": "SELECT FROM product_template_sale_team_rel",
+    "shelf_life": "SELECT FROM res_partner WHERE minimum_shelf_life > 0 "
+    "UNION ALL SELECT FROM product_template WHERE minimum_shelf_life > 0",
     "complete_delivery": "SELECT FROM res_partner WHERE complete_delivery_only",
 }
 
