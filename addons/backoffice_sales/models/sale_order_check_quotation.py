@@ -53,7 +53,8 @@ QUOTED = """
      WHERE q.state != 'cancel' AND %(which)s
 """
 GOOD = """
-    q.date_order >= %s AND (q.state = 'sent' OR q.state = 'sale' AND q.validity_date IS NOT NULL)
+    q.date_order >= %s
+    AND (q.state = 'sent' OR q.state = 'sale' AND q.validity_date IS NOT NULL)
     AND c.commercial_partner_id = ANY(ARRAY(SELECT customer_id FROM checked_order))
 """
 BETWEEN_NAMES = re.compile(r"[\s,;]+")
