@@ -24,8 +24,9 @@ class Charge:
     """All that an invoice asks for one shipment.
 
     `parts` is {charge: amount} without VAT, which is in `vat`; `is_general` says that no
-    shipment is meant, but the invoice as a whole; `twice` lists the row numbers that repeat an earlier row;
-    `wrong_sum` is the total that stands in the file where its parts add up to another.
+    shipment is meant, but the invoice as a whole; `twice` lists the row numbers that repeat
+    an earlier row; `wrong_sum` is the total that stands in the file where its parts add up
+    to another.
     """
 
     key: str
@@ -92,11 +93,14 @@ def add(charge, row):
         else:
             charge.parts[name] = charge.parts.get(name, 0.0) + amount
     charge.vat += row.vat or 0.0
-    told = sum(row.charges.values())
-    if row.charges and row.amount is not None:
-        # a total may have the VAT in it
-        if min(abs(told - row.amount), abs(told + (row.vat or 0.0) - row.amount)) > 0.011:
-            charge.wrong_sum = (charge.wrong_sum or 0.0) + row.amount
+    if row.charges and row.amount is not None and not is_sum(row):
+        charge.wrong_sum = (charge.wrong_sum or 0.0) + row.amount
+
+
+def is_sum(row):
+    """The amount is what the charges of the row add up to, with the VAT or without."""
+    lacking = row.amount - sum(row.charges.values())
+    return min(abs(lacking), abs(lacking - (row.vat or 0.0))) <= 0.011
 
 
 def parts_of(row):
