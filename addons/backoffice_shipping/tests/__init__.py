@@ -37,6 +37,7 @@ from . import test_rate_compare
 from . import test_carrier_proposal
 from . import test_booking_cost
 from . import test_freight_invoice
+from . import test_freight_kinds
 from . import test_freight_decide
 from . import test_freight_access
 from . import test_freight_tour
