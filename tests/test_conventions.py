@@ -126,7 +126,8 @@ class TestPackages(unittest.TestCase):
     def test_every_module_of_an_addon_is_imported(self):
         faults = []
         for addon in ADDONS:
-            for folder in ("models", "wizard", "reports", "controllers", "tests"):
+            # reports/ finds its modules by itself
+            for folder in ("models", "wizard", "controllers", "tests"):
                 init = addon / folder / "__init__.py"
                 known = imported_names(init) if init.exists() else set()
                 for path in sorted((addon / folder).glob("*.py")):

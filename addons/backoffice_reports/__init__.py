@@ -2,4 +2,4 @@ from . import matrix
 from . import reports
 from . import models
 from . import wizard
-from .hooks import uninstall_hook
+from .hooks import post_init_hook, uninstall_hook

@@ -1,17 +1,19 @@
 {
     "name": "Back Office: Reports",
     "summary": "Periodic reports as one matrix: on screen, in XLSX and PDF, kept and mailed",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Back Office Contributors",
     "license": "LGPL-3",
     "depends": ["backoffice_shipping"],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/backoffice_reports_security.xml",
         "security/ir.model.access.csv",
         "data/backoffice_report_data.xml",
+        "data/backoffice_report_order_intake_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "report/backoffice_report_run_reports.xml",
@@ -21,6 +23,7 @@
         "views/backoffice_reports_menus.xml",
         "views/backoffice_report_views.xml",
         "views/backoffice_report_run_views.xml",
+        "views/backoffice_report_favorite_views.xml",
     ],
     "demo": [
         "demo/account_move_demo.xml",

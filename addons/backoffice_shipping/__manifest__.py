@@ -34,6 +34,7 @@
         "wizard/backoffice_transport_wizard_views.xml",
         "data/backoffice_booking_data.xml",
         "data/backoffice_booking_mail_template_data.xml",
+        "data/backoffice_booking_forwarder_data.xml",
         "views/backoffice_booking_views.xml",
         "views/delivery_carrier_views.xml",
         "views/backoffice_carrier_account_views.xml",

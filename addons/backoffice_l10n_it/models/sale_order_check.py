@@ -4,6 +4,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
+from odoo.addons.backoffice_sales.models.check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Only companies that send electronic invoices: those that say under which tax system.
 EINVOICE = """
@@ -61,7 +64,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(EINVOICE), self._explain_it_einvoice)
 
     def _explain_it_einvoice(self, rows):
-        message = self.env._("%(customer)s has neither a destination code (SDI) nor a PEC.")
+        message = _lt("%(customer)s has neither a destination code (SDI) nor a PEC.")
         return [Failure(row.record_id, message % {"customer": row.line}) for row in rows]
 
     def _check_it_public(self, definition):
@@ -75,7 +78,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(PUBLIC, known), self._explain_it_public)
 
     def _explain_it_public(self, rows):
-        message = self.env._(
+        message = _lt(
             "%(customer)s (%(code)s) is a public administration: give CIG, CUP or the number "
             "of its order."
         )
@@ -91,8 +94,8 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(FISCAL_CODE), self._explain_it_fiscal_code)
 
     def _explain_it_fiscal_code(self, rows):
-        missing = self.env._("%(customer)s has neither a VAT number nor a fiscal code.")
-        wrong = self.env._("The fiscal code %(code)s of %(customer)s is not valid.")
+        missing = _lt("%(customer)s has neither a VAT number nor a fiscal code.")
+        wrong = _lt("The fiscal code %(code)s of %(customer)s is not valid.")
         known, failures = {}, []
         for row in rows:
             key = (row.detail.upper(), bool(row.value))
@@ -118,10 +121,10 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(STAMP_DUTY, limit=definition.limit), self._explain_it_stamp_duty)
 
     def _explain_it_stamp_duty(self, rows):
-        message = self.env._("Stamp duty is due: %(amount)s without VAT.")
+        message = _lt("Stamp duty is due: %(amount)s without VAT.")
         failures = []
         for row in rows:
             value = self._figure(row.value)
-            text = message % {"amount": value}
+            text = message % {"amount": self._figure_text(value)}
             failures.append(Failure(row.record_id, text, value, self._figure(row.threshold)))
         return failures

@@ -1,7 +1,9 @@
 from odoo import fields, models
-from odoo.tools import format_amount, format_date
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure
+from odoo.addons.backoffice_sales.models.check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 INTENT = "l10n_it_edi_doi_id"
 
@@ -22,7 +24,7 @@ class SaleOrder(models.Model):
         for order in requests.sorted("id"):
             texts, value = order._it_intent_faults(used)
             if texts:
-                failures.append(Failure(order.id, " ".join(texts), value))
+                failures.append(Failure(order.id, joined(texts, " "), value))
         return failures
 
     def _it_intent_faults(self, used):
@@ -31,7 +33,7 @@ class SaleOrder(models.Model):
         declaration = self[INTENT]
         if not declaration:
             if self._it_is_vat_free():
-                text = self.env._("Without VAT, and there is no declaration of intent.")
+                text = _lt("Without VAT, and there is no declaration of intent.")
                 return [text], "missing"
             return [], ""
         texts, values = self._it_intent_validity(declaration)
@@ -41,10 +43,10 @@ class SaleOrder(models.Model):
         left = declaration.remaining - before - own
         if own and declaration.currency_id.compare_amounts(left, 0) < 0:
             texts.append(
-                self.env._(
+                _lt(
                     "The declaration of intent %(declaration)s is exceeded by %(amount)s.",
                     declaration=declaration.display_name,
-                    amount=format_amount(self.env, -left, declaration.currency_id),
+                    amount=self._amount_text(-left, declaration.currency_id),
                 )
             )
             values.append(f"{declaration.id} {-left:.2f}")
@@ -66,16 +68,13 @@ class SaleOrder(models.Model):
         """What is wrong with the declaration on the day promised, or else today."""
         promised = self.commitment_date or fields.Datetime.now()
         day = fields.Datetime.context_timestamp(self._it_in_company_time(), promised).date()
-        shown = {"declaration": declaration.display_name, "day": format_date(self.env, day)}
-        state = dict(declaration._fields["state"]._description_selection(self.env))
+        shown = {"declaration": declaration.display_name, "day": self._day_text(day)}
         if declaration.state != "active":
-            shown["state"] = state[declaration.state]
-            text = self.env._(
-                "The declaration of intent %(declaration)s is: %(state)s.", **shown
-            )
+            shown["state"] = self._choice_text(declaration, "state", declaration.state)
+            text = _lt("The declaration of intent %(declaration)s is: %(state)s.", **shown)
             return [text], [f"{declaration.id} {declaration.state}"]
         if not declaration.start_date <= day <= declaration.end_date:
-            text = self.env._(
+            text = _lt(
                 "The declaration of intent %(declaration)s is not in force on %(day)s.", **shown
             )
             return [text], [f"{declaration.id} {day}"]

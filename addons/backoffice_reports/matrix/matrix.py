@@ -18,7 +18,10 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from .column import AMOUNT
+from .column import AMOUNT, INTEGER, NUMBER
+
+#: what is added up
+COUNTED = (AMOUNT, INTEGER, NUMBER)
 
 
 class MatrixError(ValueError):
@@ -64,7 +67,10 @@ class Matrix:
         self._root = _Node([None] * len(self.summed))
 
     def add(self, keys, values):
-        """Adds a fact: as many keys as groupings, as many values as summed columns."""
+        """Adds a fact: as many keys as groupings, as many values as columns without formula.
+
+        What is not additive stands in the innermost row alone; see :meth:`put`.
+        """
         if len(keys) != len(self.groupings) or len(values) != len(self.summed):
             raise MatrixError(f"{keys!r}: {values!r} does not fit the columns.")
         values = [
@@ -72,18 +78,25 @@ class Matrix:
         ]
         self.fact_count += 1
         node = self._root
-        self._add_to(node, values)
         for key in keys:
-            child = node.children.get(key)
-            if child is None:
-                child = node.children[key] = self._new_node()
-            self._add_to(child, values)
-            node = child
+            self._add_to(node, values)
+            node = self._child(node, key)
+        self._add_to(node, values, is_leaf=True)
+
+    def put(self, path, values):
+        """Sets cells that are no sum: ``{column code: value}`` of the group at ``path``."""
+        node = self._root
+        for key in path:
+            node = self._child(node, key)
+        for index, column in enumerate(self.summed):
+            if column.code in values and not column.additive:
+                node.sums[index] = column.convert(values[column.code])
 
     def total(self):
         """The grand total's cells by column code."""
         sums = self._sums(self._root)
-        return self._derived(sums, sums)
+        (values,) = self._derived([sums], sums, sums)
+        return values
 
     def rows(self):
         """All rows, each group before its parts."""
@@ -125,35 +138,56 @@ class Matrix:
             raise MatrixError(f"More than {self.limit} rows.")
         return _Node([None] * len(self.summed))
 
-    @staticmethod
-    def _add_to(node, values):
+    def _child(self, node, key):
+        child = node.children.get(key)
+        if child is None:
+            child = node.children[key] = self._new_node()
+        return child
+
+    def _add_to(self, node, values, is_leaf=False):
         for index, value in enumerate(values):
-            if value is not None:
-                known = node.sums[index]
+            if value is None:
+                continue
+            known, column = node.sums[index], self.summed[index]
+            if not column.additive:
+                if is_leaf:
+                    node.sums[index] = value
+            elif column.kind in COUNTED:
                 node.sums[index] = value if known is None else known + value
 
     def _sums(self, node):
         sums = {}
         for column, value in zip(self.summed, node.sums, strict=True):
-            empty = column.convert(0) if column.kind == AMOUNT else None
+            is_sum = column.additive and column.kind in COUNTED
+            empty = column.convert(0) if is_sum else None
             sums[column.code] = empty if value is None else value
         return sums
 
-    def _derived(self, sums, total):
-        values = dict(sums)
+    def _derived(self, group, whole, total):
+        """The rows of a group with their derived cells, column by column."""
+        rows = [dict(sums) for sums in group]
         for column in self.columns:
-            if column.formula is not None:
-                values[column.code] = column.convert(column.formula(values, total))
-        return values
+            if column.formula is None:
+                continue
+            if hasattr(column.formula, "over"):
+                cells = column.formula.over(rows, whole, total)
+            else:
+                cells = [column.formula(values, total) for values in rows]
+            for values, cell in zip(rows, cells, strict=True):
+                values[column.code] = column.convert(cell)
+        return rows
 
     def _rows_below(self, node, path, total):
-        order = self.orders.get(self.groupings[len(path)]) if node.children else None
+        if not node.children:
+            return
+        order = self.orders.get(self.groupings[len(path)])
         items = [(key, child, self._sums(child)) for key, child in node.children.items()]
         if order:
             items.sort(key=lambda item: order(item[0], item[2]))
-        for key, child, sums in items:
+        rows = self._derived([item[2] for item in items], self._sums(node), total)
+        for (key, child, _sums), values in zip(items, rows, strict=True):
             here = (*path, key)
-            yield Row(here, self._derived(sums, total), not child.children)
+            yield Row(here, values, not child.children)
             yield from self._rows_below(child, here, total)
 
 

@@ -151,7 +151,14 @@ def _half(today):
     return Period.half(today.year, (today.month + 5) // 6)
 
 
+def _week(today):
+    monday = today - today.weekday() * DAY
+    return Period(monday, monday + 6 * DAY)
+
+
 NAMED_PERIODS = {
+    "last_week": lambda today, fiscal: _week(today).previous(),
+    "this_week": lambda today, fiscal: _week(today),
     "last_month": lambda today, fiscal: Period.month(today.year, today.month).previous(),
     "this_month": lambda today, fiscal: Period.month(today.year, today.month),
     "last_quarter": lambda today, fiscal: _quarter(today).previous(),

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from .column import AMOUNT, DATE, INTEGER, PERCENT, TEXT
+from .column import AMOUNT, DATE, INTEGER, NUMBER, PERCENT, TEXT
 from .sheet import StreamSheet
+from .xlsx_chart import chart_table, column_like, insert_chart
 
 FORBIDDEN = str.maketrans(
     dict.fromkeys("[]:*?/\\", " ") | dict.fromkeys(map(chr, range(32)), " ")
 )
 MAX_NAME = 31
 HEAD = {"bold": True, "bg_color": "#714B67", "font_color": "#FFFFFF", "text_wrap": True}
-WIDTHS = {TEXT: 28, AMOUNT: 16, INTEGER: 12, PERCENT: 11, DATE: 12}
+WIDTHS = {TEXT: 28, AMOUNT: 16, INTEGER: 12, NUMBER: 14, PERCENT: 11, DATE: 12}
 
 
 def sheet_name(wanted, taken=()):
@@ -36,7 +37,7 @@ def sheet_name(wanted, taken=()):
 
 def number_format(column):
     """The cell format of a column: red negatives, as many places as its currency has."""
-    if column.kind == AMOUNT:
+    if column.kind in (AMOUNT, NUMBER):
         places = "." + "0" * column.digits if column.digits else ""
         return f"#,##0{places};[Red]-#,##0{places}"
     known = {INTEGER: "#,##0", PERCENT: "0.00%;[Red]-0.00%", DATE: "yyyy-mm-dd"}
@@ -188,39 +189,22 @@ class Workbook:
 
     # --- A chart
 
-    def add_chart_sheet(self, name, title, categories, series, column):
-        """Native columns over a small table: ``series`` are pairs of name and numbers."""
-        sheet = self.add_sheet(name)
-        head, style = self.style(**HEAD), self.style(num_format=number_format(column))
+    def add_chart_sheet(self, name, title, chart, column):
+        """A chart (see chart.py) of the spreadsheet's own over a small table."""
+        sheet, table = self.add_sheet(name), chart_table(chart)
+        head = self.style(**HEAD)
         sheet.set_column(0, 0, WIDTHS[TEXT])
-        sheet.set_column(1, len(series), WIDTHS[AMOUNT])
+        sheet.set_column(1, max(len(table), 1), WIDTHS[AMOUNT])
         sheet.write_string(0, 0, "", head)
-        for index, (label, _values) in enumerate(series, start=1):
-            sheet.write_string(0, index, label, head)
-        for row, label in enumerate(categories, start=1):
+        for index, one in enumerate(table, start=1):
+            sheet.write_string(0, index, one["name"], head)
+        for row, label in enumerate(chart["categories"], start=1):
             sheet.write_string(row, 0, label)
-            for index, (_name, values) in enumerate(series, start=1):
-                sheet.write_number(row, index, float(values[row - 1] or 0), style)
-        if categories:
-            self._insert_chart(sheet, title, len(categories), len(series))
+            for index, one in enumerate(table, start=1):
+                style = self.style(num_format=number_format(column_like(one, column)))
+                sheet.write_number(row, index, float(one["values"][row - 1] or 0), style)
+        insert_chart(self.book, sheet, title, chart)
         return sheet
-
-    def _insert_chart(self, sheet, title, count, series_count):
-        chart = self.book.add_chart({"type": "column"})
-        for index in range(1, series_count + 1):
-            chart.add_series(
-                {
-                    "name": [sheet.name, 0, index],
-                    "categories": [sheet.name, 1, 0, count, 0],
-                    "values": [sheet.name, 1, index, count, index],
-                    "fill": {"color": ("#714B67", "#C9B8C4", "#017E84")[(index - 1) % 3]},
-                }
-            )
-        # a title as text could be taken for a reference to a cell
-        chart.set_title({"name": title.lstrip("="), "name_font": {"size": 12}})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 900, "height": 420})
-        sheet.insert_chart(1, series_count + 2, chart)
 
     # --- Words, and long lists
 

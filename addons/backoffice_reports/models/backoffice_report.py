@@ -30,6 +30,7 @@ class BackofficeReport(models.Model):
         default="management",
         required=True,
     )
+    option_ids = fields.One2many("backoffice.report.option", "report_id", "Options")
     run_ids = fields.One2many("backoffice.report.run", "report_id", "Runs")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "A report's code is given once.")
@@ -45,6 +46,23 @@ class BackofficeReport(models.Model):
                         known=", ".join(sorted(REPORTS)),
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        reports = super().create(vals_list)
+        self.env["backoffice.report.option"].create(
+            [
+                {"report_id": report.id, "code": option.code, "value": option.default}
+                for report in reports
+                for option in report._get_definition().options
+            ]
+        )
+        return reports
+
+    def _get_options(self):
+        """``{code: value}``: what a run keeps as its options."""
+        self.ensure_one()
+        return {option.code: option.value for option in self.option_ids}
 
     def _get_definition(self):
         """The class instance that computes this report."""

@@ -50,7 +50,13 @@ class BackofficeReportRun(models.Model):
     period_label = fields.Char("Period", compute="_compute_period_label")
     parameters = fields.Json(readonly=True)
     state = fields.Selection(
-        [("queued", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("queued", "Waiting"),
+            ("running", "Being Made"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
         default="queued",
         required=True,
         readonly=True,
@@ -65,6 +71,7 @@ class BackofficeReportRun(models.Model):
     ended_at = fields.Datetime(readonly=True)
     duration = fields.Float("Seconds", readonly=True, digits=(16, 2))
     error = fields.Text(readonly=True)
+    progress = fields.Float(readonly=True, help="How much of it is made, from 0 to 1.")
     # the files that were made of it; others attached to the run may be anybody's
     file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True, copy=False)
 

@@ -1,12 +1,13 @@
 import io
 from base64 import b64encode
+from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import get_lang
 
-from ..matrix import AMOUNT, PERCENT, Workbook, bar_chart_svg
+from ..matrix import AMOUNT, NUMBER, PERCENT, Workbook, chart_svg
 from ..matrix.xlsx import TableSheet
 
 MIME = {
@@ -29,6 +30,7 @@ class BackofficeReportRun(models.Model):
             "title": self.display_name,
             "state": self.state,
             "error": self.error or "",
+            "progress": self.progress,
         }
         if self.state != "done":
             return head
@@ -58,11 +60,19 @@ class BackofficeReportRun(models.Model):
             ],
             "total": cells(table["total"]),
             "chart": table["chart"],
+            "compare": self.parameters.get("compare"),
+            "canCompareBudget": self.report_id._get_definition().has_budget
+            and "backoffice.budget.line" in self.env,
         }
 
     def _get_cell(self, column, value):
-        negative = column.kind in (AMOUNT, PERCENT) and bool(value) and value < 0
-        return {"text": self._format_value(column, value), "isNegative": negative}
+        negative = column.kind in (AMOUNT, NUMBER, PERCENT) and bool(value) and value < 0
+        sortable = float(value) if isinstance(value, (Decimal, int)) else value and str(value)
+        return {
+            "text": self._format_value(column, value),
+            "isNegative": negative,
+            "value": sortable,
+        }
 
     def action_open_screen(self):
         self.ensure_one()
@@ -84,7 +94,7 @@ class BackofficeReportRun(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
-            "res_model": definition.model,
+            "res_model": definition.drill_model(path, column),
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),
@@ -163,13 +173,7 @@ class BackofficeReportRun(models.Model):
             )
         )
         chart = table["chart"]
-        book.add_chart_sheet(
-            self.env._("Chart"),
-            self.display_name,
-            chart["categories"],
-            [(series["name"], series["values"]) for series in chart["series"]],
-            table["columns"][0],
-        )
+        book.add_chart_sheet(self.env._("Chart"), self.display_name, chart, table["columns"][0])
         book.add_text_sheet(self.env._("Definition"), self._get_definition_lines(url))
         book.close()
         return stream.getvalue()
@@ -187,6 +191,5 @@ class BackofficeReportRun(models.Model):
     def _get_chart_image(self):
         """The chart as a picture that a page can hold, or an empty text."""
         chart = self._get_table()["chart"]
-        series = [(one["name"], one["values"]) for one in chart["series"]]
-        svg = bar_chart_svg(chart["categories"], series)
+        svg = chart_svg(chart)
         return svg and f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -1,4 +1,3 @@
-import logging
 import time
 
 from odoo import api, fields, models
@@ -7,7 +6,6 @@ from odoo.exceptions import AccessError, UserError
 from ..matrix import MatrixError
 from ..matrix.matrix import figures_hash
 
-_logger = logging.getLogger(__name__)
 #: above so many lines the figures are made by the scheduler, and the author is told
 BACKGROUND_LINES = 300_000
 
@@ -36,10 +34,8 @@ class BackofficeReportRun(models.Model):
         definition, reader = report._get_definition(), run._reader_env()
         if background is None:
             background = definition.count_lines(reader, parameters) > BACKGROUND_LINES
-        if background:
+        if background or not run._make_at_once():
             self.env.ref("backoffice_reports.backoffice_report_run_cron_make")._trigger()
-        else:
-            run._make_figures()
         return run
 
     def _prepare_run_vals(self, report, parameters):
@@ -67,11 +63,32 @@ class BackofficeReportRun(models.Model):
     def _make_figures(self):
         """Computes as the author, and freezes: from here on the run does not change."""
         self.ensure_one()
+        self._freeze(self._compute_figures())
+
+    def _freeze(self, values):
+        self.sudo().write(values | {"error": False, "progress": 1, "state": "done"})
+
+    def _compute_figures(self):
+        """The figures as the author sees them now, as values of the run; writes nothing."""
         reader, parameters = self._reader_env(), self._get_parameters()
         definition = self.report_id._get_definition()
         started_at, clock = fields.Datetime.now(), time.monotonic()
+        matrix = self._compute_matrix(reader, parameters)
+        frozen = matrix.to_json()
+        return {
+            "figures": {
+                "matrix": frozen,
+                "names": _names_to_json(definition.names(reader, matrix)),
+            },
+            "figures_hash": figures_hash(frozen),
+            "started_at": started_at,
+            "ended_at": fields.Datetime.now(),
+            "duration": time.monotonic() - clock,
+        }
+
+    def _compute_matrix(self, reader, parameters):
         try:
-            matrix = definition.compute(reader, parameters)
+            return self.report_id._get_definition().compute(reader, parameters)
         except MatrixError as error:
             raise UserError(
                 self.env._(
@@ -80,49 +97,6 @@ class BackofficeReportRun(models.Model):
                     run=self.display_name,
                 )
             ) from error
-        frozen = matrix.to_json()
-        names = definition.names(reader, matrix)
-        self.sudo().write(
-            {
-                "figures": {"matrix": frozen, "names": _names_to_json(names)},
-                "figures_hash": figures_hash(frozen),
-                "started_at": started_at,
-                "ended_at": fields.Datetime.now(),
-                "duration": time.monotonic() - clock,
-                "error": False,
-                "state": "done",
-            }
-        )
-
-    # --- In the background
-
-    @api.model
-    def _cron_make(self):
-        """Makes the waiting runs one by one; a failed one says why and stops no other."""
-        waiting = self.search([("state", "=", "queued")], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
-        for run in waiting:
-            try:
-                run._make_figures()
-            except Exception as error:  # noqa: BLE001 - kept on the run, shown to its author
-                self.env.cr.rollback()
-                _logger.info("Report run %s failed: %s", run.id, error)
-                run.write({"state": "failed", "error": str(error)})
-            run._notify_author()
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-
-    def _notify_author(self):
-        """Tells the author on the screen that the report is there, or why it is not."""
-        self.ensure_one()
-        lang_self = self.with_context(lang=self.user_id.lang)
-        done = self.state == "done"
-        title = self.env._("Your report is ready") if done else self.env._("Report failed")
-        text = lang_self.display_name if done else f"{lang_self.display_name}: {self.error}"
-        self.user_id._bus_send(
-            "simple_notification",
-            {"title": title, "message": text, "type": "success" if done else "danger"},
-        )
 
 
 def _names_to_json(names):

@@ -2,7 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
-from ..matrix import AMOUNT, DATE, PERCENT, Column
+from ..matrix import AMOUNT, DATE, NUMBER, PERCENT, Column
+from ..reports.chart_data import from_table
+from ..reports.parameters import BUDGET
 
 
 class BackofficeReportRun(models.Model):
@@ -33,13 +35,13 @@ class BackofficeReportRun(models.Model):
             }
             for path, cells in frozen["rows"]
         ]
-        return {
+        table = {
             "heads": [definition.groupings[code].label(self.env) for code in groupings],
             "columns": columns,
             "rows": rows,
             "total": [c.from_json(v) for c, v in zip(columns, frozen["total"], strict=True)],
-            "chart": self._get_chart(definition, columns, rows),
         }
+        return table | {"chart": self._get_chart(definition, table, groupings)}
 
     def _get_columns(self, frozen, definition, parameters):
         """The columns as frozen, with the headings of today's reader."""
@@ -54,19 +56,16 @@ class BackofficeReportRun(models.Model):
         names = {}
         for code, pairs in self.figures["names"].items():
             names[code] = dict(pairs)
-            fresh = {key for key in names[code] if key is None or code == "month"}
-            names[code] |= definition.groupings[code].names(self.env, fresh)
+            grouping = definition.groupings[code]
+            fresh = {key for key in names[code] if key is None or grouping.is_fresh}
+            names[code] |= grouping.names(self.env, fresh)
         return names
 
-    def _get_chart(self, definition, columns, rows):
-        """The outermost groups as bars: ``{"categories": [text], "series": [...]}``."""
-        outer = [row for row in rows if len(row["path"]) == 1]
-        series = [
-            {"name": column.label, "values": [float(row["values"][i] or 0) for row in outer]}
-            for i, column in enumerate(columns)
-            if column.code in definition.chart_columns
-        ]
-        return {"categories": [row["labels"][0] for row in outer], "series": series}
+    def _get_chart(self, definition, table, groupings):
+        """The chart of a table, by the report's own hand or from its Chart."""
+        parameters = self._get_parameters()
+        own = definition.chart_data(self.env, parameters, table)
+        return own or from_table(self.env, definition, table, groupings)
 
     # --- In words
 
@@ -77,6 +76,8 @@ class BackofficeReportRun(models.Model):
         notes = [(env._("Period"), self.period_label)]
         if parameters.compared:
             notes.append((env._("Compared with"), self._format_period(parameters.compared)))
+        elif parameters.compare == BUDGET:
+            notes.append((env._("Compared with"), env._("Budget")))
         companies = self.sudo().company_ids
         notes.append((env._("Company"), ", ".join(companies.mapped("name"))))
         notes.append((env._("Currency"), self.currency_id.name))
@@ -87,6 +88,13 @@ class BackofficeReportRun(models.Model):
             "agent_ids": (self.env._("Agents"), "res.partner"),
             "partner_ids": (self.env._("Customers"), "res.partner"),
             "product_category_ids": (self.env._("Product Categories"), "product.category"),
+            "customer_category_ids": (
+                self.env._("Customer Categories"),
+                "res.partner.category",
+            ),
+            "product_ids": (self.env._("Products"), "product.product"),
+            "zone_ids": (self.env._("Delivery Zones"), "backoffice.delivery.zone"),
+            "team_ids": (self.env._("Sales Teams"), "crm.team"),
         }
         return [
             (label, ", ".join(self.env[model].sudo().browse(ids).mapped("display_name")))
@@ -109,7 +117,7 @@ class BackofficeReportRun(models.Model):
         """A cell as text in the reader's language."""
         if value is None:
             return ""
-        if column.kind == AMOUNT:
+        if column.kind in (AMOUNT, NUMBER):
             return formatLang(self.env, float(value), digits=column.digits)
         if column.kind == PERCENT:
             return formatLang(self.env, float(value) * 100, digits=1) + " %"

@@ -1,72 +1,95 @@
-"""What a report is made of: a query, typed columns, groupings, a chart, a drill-down.
+"""How a report is written: one module in this folder, one class, one catalogue record.
 
-A report is one class in one module of this folder. Its name and its definition in words
-stand on the ``backoffice.report`` record of the same code, where they are translated.
+The engine API. A report ``order_count`` is whole with three files of its own:
+
+``reports/order_count.py`` (found by itself; the file is called like the code)::
+
+    from odoo.fields import Domain
+    from odoo.tools import SQL
+
+    from ..matrix import INTEGER, PERCENT, Ratio
+    from .base import Chart, Measure, Option, ReportDefinition, register
+    from .groupings import standard
+
+
+    @register
+    class OrderCount(ReportDefinition):
+        code = "order_count"
+        model = "sale.order.line"                 # the lines that are counted
+        groupings = standard("month", "agent", "customer", "product_category")
+        default_groupings = ("agent", "month")
+        options = (Option("big", lambda env: env._("Big from"), 1000),)
+        chart = Chart("column_line", series=("now",), line=("rate",))
+
+        def domain(self, scope):                  # lines of scope.period: figures, drill-down
+            return self.standard_domain(scope) & Domain("state", "=", "sale")
+
+        def measures(self, env):
+            return [
+                # the main one is called "now"; its comparison is before, delta, change
+                Measure("now", env._("Order Lines"), lambda s: SQL("COUNT(*)"), INTEGER),
+                Measure("net", env._("Net"), lambda s: SQL("SUM(%s)", s.money("price_total"))),
+                Measure(
+                    "big",
+                    env._("Big Lines"),
+                    lambda s: SQL(
+                        "COUNT(*) FILTER (WHERE %s >= %s)",
+                        s.money("price_subtotal"),
+                        s.option("big"),
+                    ),
+                    INTEGER,
+                ),
+                # not the sum of its parts: asked anew for every subtotal and the total
+                Measure(
+                    "customers",
+                    env._("Customers"),
+                    lambda s: SQL("COUNT(DISTINCT %s)", s.of("customer")),
+                    INTEGER,
+                    additive=False,
+                ),
+                # a ratio comes from additive columns, in every row and total anew
+                Measure("rate", env._("Big %"), kind=PERCENT, formula=Ratio("big", "now")),
+            ]
+
+``data/backoffice_report_order_count_data.xml``, listed on a line of its own in the manifest:
+the record ``backoffice_report_order_count`` of ``backoffice.report`` with code, name, audience,
+sequence (from 20 on) and definition (in words: what counts, what does not, which day, which
+currency).
+
+``tests/test_order_count.py``: figures computed by hand (see test_order_intake.py).
+
+Rules that the engine keeps for all: the reader's record rules are in every query
+(``_search``); columns come from :meth:`Scope.field`, which checks field rights; values go
+into SQL as parameters only; subtotals are sums of rounded leaves or asked by ROLLUP.
+
+A report that is no GROUP BY (ABC, RFM, cohorts) overrides :meth:`ReportDefinition.fill`
+and adds facts of its own with ``matrix.add(keys, values)``, one value a column without
+formula, or ``matrix.put(path, {code: value})`` for what is no sum; it starts from
+``self.facts(scope)`` where it can. A long one calls :func:`checkpoint` between its steps.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
-
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ..matrix import Matrix, Period
+from .compute import ReportComputer
+from .parameters import Parameters
+from .parts import Chart, Grouping, Measure, Option, checkpoint
+from .paths import PATHS
+from .scope import Scope
 
+__all__ = (
+    "REPORTS",
+    "Chart",
+    "Grouping",
+    "Measure",
+    "Option",
+    "Parameters",
+    "ReportDefinition",
+    "Scope",
+    "checkpoint",
+    "register",
+)
 #: code -> the one instance of each report
 REPORTS = {}
-MAX_ROWS = 20_000
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """What was asked: kept with the run as JSON, and enough to ask again.
-
-    ``compare``: ``year_before``, ``previous`` or ``none``. ``filters``: ids by name.
-    """
-
-    period: Period
-    company_ids: tuple
-    currency_id: int
-    groupings: tuple
-    compare: str = "year_before"
-    filters: dict = field(default_factory=dict)
-
-    @property
-    def compared(self):
-        """The period that is compared with, or None."""
-        if self.compare == "none":
-            return None
-        if self.compare == "previous":
-            return self.period.previous()
-        return self.period.a_year_before()
-
-    def to_json(self):
-        values = asdict(self)
-        values["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
-        return values | {key: list(values[key]) for key in ("company_ids", "groupings")}
-
-    @classmethod
-    def from_json(cls, values):
-        first, last = (date.fromisoformat(day) for day in values["period"])
-        lists = {key: tuple(values[key]) for key in ("company_ids", "groupings")}
-        return cls(**(values | lists | {"period": Period(first, last)}))
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """One way to cut the figures.
-
-    ``label(env)``: its heading. ``sql(report, query, shift)``: the expression of its key.
-    ``names(env, keys)``: the text of each key. ``drill(report, env, key, parameters,
-    period)``: the domain of the lines behind a key. ``by_key``: sorted by key, not value.
-    """
-
-    label: Callable
-    sql: Callable
-    names: Callable
-    drill: Callable
-    by_key: bool = False
 
 
 def register(report):
@@ -75,99 +98,64 @@ def register(report):
     return report
 
 
-class ReportDefinition:
-    """Base of all reports; ``groupings`` maps codes to :class:`Grouping`."""
+class ReportDefinition(ReportComputer):
+    """Base of all reports; see the module's docstring for a whole one."""
 
     code = ""
     model = ""
     groupings = {}
     default_groupings = ()
-    #: the summed columns that the chart shows, and the one by which groups are sorted
-    chart_columns = ()
-    sort_column = ""
+    options = ()
+    chart = Chart()
+    #: the summed column by which groups are sorted, greatest first
+    sort_column = "now"
+    #: paths that differ from the model's usual ones (paths.PATHS)
+    paths = {}
+    #: its main measure can be held against backoffice.budget.line
+    has_budget = False
 
     # --- To be answered by each report
 
-    def columns(self, env, parameters):
-        """The typed columns, with labels in the reader's language."""
+    def measures(self, env):
+        """The figures, with labels in the reader's language."""
         raise NotImplementedError
 
-    def domain(self, env, parameters, period):
-        """The domain of the lines of a period: of the figures and of the drill-down."""
-        raise NotImplementedError
+    def domain(self, scope):
+        """The domain of the lines of ``scope.period``: of the figures and the drill-down."""
+        return self.standard_domain(scope)
 
-    def amount(self, env, query, parameters):
-        """The SQL expression that is summed."""
-        raise NotImplementedError
+    # --- May be answered by a report
+
+    def drill_model(self, path, column):
+        """The model that :meth:`drill_domain` speaks of."""
+        return self.model
+
+    def chart_data(self, env, parameters, table):
+        """A chart of the report's own in the form of ``chart.from_table``, or None."""
+        return
 
     # --- The same for all
 
-    def compute(self, env, parameters):
-        """The matrix of what ``env``'s user may see; raises MatrixError if it is too long."""
-        compared = parameters.compared
-        columns = self.columns(env, parameters)
-        matrix = Matrix(columns, parameters.groupings, self._orders(parameters), MAX_ROWS)
-        for keys, amount in self._facts(env, parameters, parameters.period, SQL("0")):
-            matrix.add(keys, [amount, None] if compared else [amount])
-        if compared:
-            shift = shift_between(compared, parameters.period)
-            for keys, amount in self._facts(env, parameters, compared, shift):
-                matrix.add(keys, [None, amount])
-        return matrix
+    def get_paths(self):
+        return PATHS.get(self.model, {}) | self.paths
 
-    def count_lines(self, env, parameters):
-        """How many lines the figures are made of: decides whether they are made at once."""
-        compared = parameters.compared
-        domains = [self.domain(env, parameters, parameters.period)]
-        if compared:
-            domains.append(self.domain(env, parameters, compared))
-        return sum(env[self.model].search_count(domain) for domain in domains)
+    def get_option(self, parameters, code):
+        default = next(option.default for option in self.options if option.code == code)
+        return parameters.options.get(code, default)
 
-    def names(self, env, matrix):
-        """``{grouping: {key: text}}`` for all keys of a matrix."""
-        return {
-            code: self.groupings[code].names(env, matrix.keys(code))
-            for code in matrix.groupings
-        }
+    def standard_domain(self, scope):
+        """Companies, period and filters, by the model's paths."""
+        parameters = scope.parameters
+        domain = Domain(scope.path("company"), "in", list(parameters.company_ids))
+        domain &= scope.in_period() if scope.has("day") else Domain.TRUE
+        return domain & self.filter_domain(scope)
 
-    def drill_domain(self, env, parameters, path, column):
-        """The domain of the lines behind a cell."""
-        is_before = column == "before" and parameters.compared
-        period = parameters.compared if is_before else parameters.period
-        parts = [self.domain(env, parameters, period)]
-        for code, key in zip(parameters.groupings, path, strict=False):
-            parts.append(self.groupings[code].drill(self, env, key, parameters, period))
-        return Domain.AND(parts)
-
-    def _facts(self, env, parameters, period, shift):
-        """Rows of keys and amount; the user's record rules are part of the query."""
-        query = env[self.model]._search(self.domain(env, parameters, period))
-        if query.is_empty():
-            return
-        keys = [self.groupings[c].sql(self, query, shift) for c in parameters.groupings]
-        amount = SQL("SUM(%s)", self.amount(env, query, parameters))
-        query.groupby = SQL(", ").join(SQL(str(i + 1)) for i in range(len(keys))) or None
-        for *values, total in env.execute_query(query.select(*keys, amount)):
-            if total is not None:
-                yield tuple(values), total
-
-    def _orders(self, parameters):
-        def by_key(key, _values):
-            return (key is None, key)
-
-        def by_value(key, values):
-            return (key is None, -(values[self.sort_column] or 0), key)
-
-        return {
-            code: by_key if self.groupings[code].by_key else by_value
-            for code in parameters.groupings
-        }
-
-
-def shift_between(earlier, later):
-    """The SQL interval that moves a day of one period onto that of the other."""
-    months = (later.first.year - earlier.first.year) * 12
-    months += later.first.month - earlier.first.month
-    if earlier.first.day == later.first.day:
-        return SQL("make_interval(months => %s)", months)
-    return SQL("make_interval(days => %s)", (later.first - earlier.first) // timedelta(days=1))
+    def filter_domain(self, scope):
+        """The chosen filters: ``agent_ids`` for the path ``agent``, and so on."""
+        domain = Domain.TRUE
+        for name, ids in scope.parameters.filters.items():
+            code = name.removesuffix("_ids")
+            if ids and scope.has(code):
+                nested = code in ("partner", "product_category")
+                domain &= Domain(scope.path(code), "child_of" if nested else "in", ids)
+        return domain

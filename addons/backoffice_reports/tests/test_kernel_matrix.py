@@ -10,12 +10,17 @@ from ..matrix import (
     PERCENT,
     TEXT,
     Column,
+    CumulativeShare,
     Delta,
     DeltaPercent,
     Matrix,
     MatrixError,
+    Quotient,
+    Rank,
+    RankShift,
     Ratio,
     Share,
+    ShareOfGroup,
     bar_chart_svg,
     chart,
     column,
@@ -123,6 +128,53 @@ class TestMatrix(unittest.TestCase):
         self.assertEqual(made.keys("month"), {1, 2})
         self.assertEqual(made.keys("agent"), {"A", "B"})
 
+    def test_what_is_no_sum_is_put_and_never_added_up(self):
+        columns = [
+            Column("net"),
+            Column("customers", kind=INTEGER, additive=False),
+            Column("each", formula=Quotient("net", "customers")),
+        ]
+        made = Matrix(columns, ["agent", "month"])
+        made.add(("Anna", 1), [10, 1])
+        made.add(("Anna", 2), [20, 1])
+        made.put(("Anna",), {"customers": 1, "net": 999})
+        made.put((), {"customers": 1})
+        rows = {row.path: row.values for row in made.rows()} | {(): made.total()}
+        self.assertEqual([v["customers"] for v in rows.values()], [1, 1, 1, 1])
+        self.assertEqual(str(rows["Anna",]["each"]), "30.00")
+        self.assertEqual(str(made.total()["net"]), "30.00")
+
+    def test_formulas_over_the_rows_of_a_group(self):
+        columns = [
+            Column("net"),
+            Column("reached", kind=PERCENT, formula=CumulativeShare("net")),
+            Column("rank", kind=INTEGER, formula=Rank("net")),
+            Column(
+                "class", kind=TEXT, formula=lambda v, t: "A" if v["reached"] <= 0.8 else "B"
+            ),
+            Column("part", kind=PERCENT, formula=ShareOfGroup("net")),
+        ]
+        made = Matrix(columns, ["item"], {"item": lambda key, v: -v["net"]})
+        for key, value in (("a", 10), ("b", 60), ("c", 20), ("d", 10)):
+            made.add((key,), [value])
+        self.assertEqual(
+            [[str(value) for value in row.values.values()] for row in made.rows()],
+            [
+                ["60.00", "0.6000", "1", "A", "0.6000"],
+                ["20.00", "0.8000", "2", "A", "0.2000"],
+                ["10.00", "0.9000", "3", "B", "0.1000"],
+                ["10.00", "1.0000", "3", "B", "0.1000"],
+            ],
+        )
+
+    def test_places_won_and_lost(self):
+        columns = [Column("now"), Column("before")]
+        columns.append(Column("shift", kind=INTEGER, formula=RankShift("now", "before")))
+        made = Matrix(columns, ["item"])
+        for key, now, before in (("a", 3, 1), ("b", 2, 2), ("c", 1, 3)):
+            made.add((key,), [now, before])
+        self.assertEqual([row.values["shift"] for row in made.rows()], [2, 0, -2])
+
     def test_limit_and_misfits_are_refused(self):
         with self.assertRaisesRegex(MatrixError, "2 rows"):
             filled(["agent"], [((n,), [1, 1]) for n in range(3)], limit=2)
@@ -171,6 +223,34 @@ class TestChart(unittest.TestCase):
         self.assertEqual(chart.axis([-30, 120]), (-50, 150, 50))
         self.assertEqual(chart.axis([0]), (0, 0.2, 0.2))
         self.assertEqual(chart.short_number(1_500_000), "1.5M")
+
+    def test_every_kind_is_drawn_and_escaped(self):
+        for kind in ("column", "stacked", "line", "column_line", "pareto", "bullet", "bar"):
+            with self.subTest(kind):
+                svg = chart.chart_svg(
+                    {
+                        "kind": kind,
+                        "categories": ["<a>", "b"],
+                        "series": [
+                            {"name": "<n>", "values": [3, -1]},
+                            {"name": "p", "values": [0.4, None], "line": 1, "percent": 1},
+                        ],
+                    }
+                )
+                self.assertNotIn("<n>", svg)
+                self.assertNotIn("<a>", svg)
+                self.assertGreater(svg.count("<rect"), 0)
+        for kind in ("heat", "funnel"):
+            one = {"name": "x", "values": [5, 0]}
+            svg = chart.chart_svg({"kind": kind, "categories": ["a", "b"], "series": [one]})
+            self.assertIn("<rect", svg)
+
+    def test_waterfall_hangs_each_step_on_the_one_before(self):
+        spans = chart.waterfall_spans([(100, False), (-30, False), (70, True)])
+        self.assertEqual(spans, [(0, 100), (100, 70), (0, 70)])
+        one = {"name": "x", "values": [100, -30, 70], "spans": spans}
+        svg = chart.chart_svg({"kind": "waterfall", "categories": list("abc"), "series": [one]})
+        self.assertEqual(svg.count(chart.FALL), 1)
 
     def test_nothing_to_draw_is_nothing(self):
         self.assertEqual(bar_chart_svg([], [("a", [])]), "")

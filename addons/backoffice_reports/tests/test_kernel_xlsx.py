@@ -140,8 +140,14 @@ class TestWorkbook(unittest.TestCase):
             lambda book: book.add_chart_sheet(
                 "It's a chart",
                 "=title",
-                ["=a", "b"],
-                [("Now", [1, 2]), ("Then", [3, None])],
+                {
+                    "kind": "column",
+                    "categories": ["=a", "b"],
+                    "series": [
+                        {"name": "Now", "values": [1, 2]},
+                        {"name": "Then", "values": [3, None]},
+                    ],
+                },
                 COLUMNS[0],
             )
         )
@@ -151,6 +157,29 @@ class TestWorkbook(unittest.TestCase):
         self.assertIn("'It''s a chart'!$C$2:$C$3", drawn)
         self.assertIn("<c:barChart>", drawn)
         self.assertIn("<a:t>title</a:t>", drawn)
+
+    def test_every_kind_of_chart_is_drawn_natively(self):
+        series = [
+            {"name": "Now", "values": [5, -2], "spans": [[0, 5], [5, 3]]},
+            {"name": "Share", "values": [0.5, None], "line": True, "percent": True},
+        ]
+        tags = {"bar": 'barDir val="bar"', "stacked": 'grouping val="stacked"'}
+        tags |= {"column_line": "lineChart", "pareto": "lineChart", "waterfall": "stacked"}
+        for kind, tag in tags.items():
+            with self.subTest(kind):
+                chart = {"kind": kind, "categories": ["a", "b"]}
+                chart["series"] = series[:1] if kind == "waterfall" else series
+                if kind != "waterfall":
+                    series[0].pop("spans", None)
+                made = [dict(one) for one in chart["series"]]
+                if kind == "waterfall":
+                    made[0]["spans"] = [[0, 5], [5, 3]]
+                given = chart | {"series": made}
+                _book, content = opened(
+                    lambda book, given=given: book.add_chart_sheet("C", "t", given, COLUMNS[0])
+                )
+                with zipfile.ZipFile(io.BytesIO(content)) as parts:
+                    self.assertIn(tag, parts.read("xl/charts/chart1.xml").decode())
 
     def test_sheet_names_are_made_safe_and_unlike(self):
         self.assertEqual(sheet_name("a[b]:*?/\\c"), "a b      c")

@@ -10,7 +10,7 @@ from odoo.tests import Form, freeze_time, tagged
 from odoo.addons.mail.tests.common import MailCase
 
 from ..models import backoffice_report_run_figures
-from ..reports import base
+from ..reports import compute
 from .common import ReportCase
 
 
@@ -180,7 +180,7 @@ class TestReportRun(ReportCase, MailCase):
             self.env["backoffice.report"].sudo().create(
                 {"name": "x", "code": "no_such", "definition": "x"}
             )
-        self.patch(base, "MAX_ROWS", 1)
+        self.patch(compute, "MAX_ROWS", 1)
         with self.assertRaisesRegex(UserError, "fewer groupings"):
             self.run_report(groupings=("agent",))
 

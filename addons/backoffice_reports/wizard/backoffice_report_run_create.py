@@ -4,6 +4,16 @@ from odoo.exceptions import UserError
 from ..matrix import FiscalYear, Period, PeriodError
 from ..reports import REPORTS, Parameters
 
+FILTERS = (
+    "agent_ids",
+    "partner_ids",
+    "customer_category_ids",
+    "product_category_ids",
+    "product_ids",
+    "zone_ids",
+    "team_ids",
+)
+
 
 class BackofficeReportRunCreate(models.TransientModel):
     """Which report, for when, cut how: makes a run."""
@@ -19,6 +29,8 @@ class BackofficeReportRunCreate(models.TransientModel):
     definition = fields.Text(related="report_id.definition")
     period = fields.Selection(
         [
+            ("last_week", "Last week"),
+            ("this_week", "This week"),
             ("last_month", "Last month"),
             ("this_month", "This month"),
             ("last_quarter", "Last quarter"),
@@ -56,6 +68,7 @@ class BackofficeReportRunCreate(models.TransientModel):
         [
             ("year_before", "The same period of the year before"),
             ("previous", "The period before"),
+            ("budget", "The budget"),
             ("none", "Nothing"),
         ],
         "Compare with",
@@ -79,6 +92,12 @@ class BackofficeReportRunCreate(models.TransientModel):
         "res.partner", "backoffice_report_run_create_partner_rel", string="Customers"
     )
     product_category_ids = fields.Many2many("product.category", string="Product Categories")
+    customer_category_ids = fields.Many2many(
+        "res.partner.category", string="Customer Categories"
+    )
+    product_ids = fields.Many2many("product.product", string="Products")
+    zone_ids = fields.Many2many("backoffice.delivery.zone", string="Delivery Zones")
+    team_ids = fields.Many2many("crm.team", string="Sales Teams")
     grouping_1 = fields.Selection("_selection_grouping", "Group by", default="agent")
     grouping_2 = fields.Selection("_selection_grouping", "Then by", default="month")
     grouping_3 = fields.Selection("_selection_grouping", "And then by")
@@ -99,6 +118,13 @@ class BackofficeReportRunCreate(models.TransientModel):
                 for code, grouping in report.groupings.items()
             }.items()
         )
+
+    @api.onchange("report_id")
+    def _onchange_report_id(self):
+        """Each report comes with its own groupings."""
+        if self.report_id:
+            codes = [*self.report_id._get_definition().default_groupings, False, False, False]
+            self.grouping_1, self.grouping_2, self.grouping_3 = codes[:3]
 
     @api.depends("period", "company_ids")
     def _compute_dates(self):
@@ -139,11 +165,7 @@ class BackofficeReportRunCreate(models.TransientModel):
     def _get_parameters(self):
         # the company one works in comes first: its currency and rates are the report's
         companies = (self.env.company & self.company_ids) | self.company_ids
-        filters = {
-            name: self[name].ids
-            for name in ("agent_ids", "partner_ids", "product_category_ids")
-            if self[name]
-        }
+        filters = {name: self[name].ids for name in FILTERS if self[name]}
         return Parameters(
             period=self._get_period(),
             company_ids=tuple(companies.ids),
@@ -151,6 +173,7 @@ class BackofficeReportRunCreate(models.TransientModel):
             groupings=self._get_groupings(),
             compare=self.compare,
             filters=filters,
+            options=self.report_id._get_options(),
         )
 
     def action_run(self):

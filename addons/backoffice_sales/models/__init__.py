@@ -1,5 +1,6 @@
 from . import backoffice_about_mixin
 from . import backoffice_cached_mixin
+from . import mail_activity
 from . import backoffice_file_mixin
 from . import ir_sequence
 from . import backoffice_heading_mixin
@@ -40,6 +41,7 @@ from . import backoffice_approval_mixin_content
 from . import backoffice_approval_mixin_hold
 from . import backoffice_approval_mixin_gate
 from . import backoffice_approval_order_mixin
+from . import backoffice_approval_order_mixin_change
 from . import backoffice_approval_staged_mixin
 from . import backoffice_approval_line_mixin
 from . import account_fiscal_position
@@ -92,6 +94,7 @@ from . import sale_order
 from . import sale_order_check_source
 from . import sale_order_customer
 from . import sale_order_invoicing
+from . import sale_order_change
 from . import sale_order_check
 from . import sale_order_check_line
 from . import sale_order_check_credit

@@ -116,7 +116,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
         found = self._run_checks()
         for record in self:
             findings = found.get(record.id, [])
-            blocking = [f["message"] for f in findings if f["severity"] == "blocking"]
+            blocking = [self._message_text(f) for f in findings if f["severity"] == "blocking"]
             if blocking:
                 raise UserError(
                     self.env._(

@@ -3,6 +3,9 @@ from odoo.fields import Command
 
 from .approval_definition import Facts
 from .backoffice_approval_request import OPEN_STATES, WAITING_STATES
+from .check_text import SOURCE, Sentences, in_language, joined
+
+_lt = Sentences(__name__)
 
 
 class BackofficeApprovalMixin(models.AbstractModel):
@@ -86,7 +89,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
         return {
             "check_id": False,
             "severity": "approval",
-            "message": self.env._("A rule asks for approval."),
+            "message": _lt("A rule asks for approval."),
         }
 
     def _approved_checks(self):
@@ -118,16 +121,19 @@ class BackofficeApprovalMixin(models.AbstractModel):
         Request = self.env["backoffice.approval.request"].with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
+        vals_list = [
+            records.browse(record_id)._request_vals(
+                rule.sudo(), check_ids, found.get(record_id, ()), known
+            )
+            for (rule, record_id), check_ids in missing.items()
+        ]
+        texts = [vals["summary"] for vals in vals_list]
         requests = Request._engine_create(
             Request._name,
-            [
-                records.browse(record_id)._request_vals(
-                    rule.sudo(), check_ids, found.get(record_id, ()), known
-                )
-                for (rule, record_id), check_ids in missing.items()
-            ],
+            [vals | {"summary": in_language(vals["summary"], SOURCE)} for vals in vals_list],
         )
         requests = requests.with_env(self.env)
+        requests._keep_summaries(texts)
         requests._add_steps("requested")
         requests._call_deciders()
         self.invalidate_recordset(["approval_request_ids", "approval_state", "approval_reason"])
@@ -136,6 +142,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
         """The values of one request; `known` holds what was asked for all of them at once."""
         facts = known["facts"].get(self.id, Facts())
         checks = self.env["backoffice.check"].sudo().browse(sorted(check_ids))
+        messages = [row["message"] for row in rows if row["check_id"] in check_ids]
         content = self._content_asked(known["contents"][self.id], rule, checks)
         vals = {
             **self._approval_vals(),
@@ -146,8 +153,7 @@ class BackofficeApprovalMixin(models.AbstractModel):
             "same_person": rule.same_person,
             "group_id": (rule.group_id or self._approval_managers()).id,
             "check_ids": checks.ids,
-            "summary": "\n".join(r["message"] for r in rows if r["check_id"] in check_ids)
-            or rule.name,
+            "summary": joined(messages, "\n") or rule._in_languages("name"),
             "requester_id": self.env.uid,
             "editor_id": known["editors"].get(self.id),
             "fingerprint": self._content_print(content),

@@ -1,8 +1,12 @@
+import json
 from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
+
+from .check_text import in_language
 
 OPEN_STATES = ("pending", "returned", "approved", "rejected")
 WAITING_STATES = ("pending", "returned")
@@ -41,7 +45,7 @@ class BackofficeApprovalRequest(models.Model):
     )
     rule_id = fields.Many2one("backoffice.approval.rule", readonly=True, ondelete="restrict")
     check_ids = fields.Many2many("backoffice.check", string="Checks", readonly=True)
-    summary = fields.Text("What Was Found", readonly=True)
+    summary = fields.Text("What Was Found", readonly=True, translate=True)
     fingerprint = fields.Char(required=True, readonly=True)
     content = fields.Json(readonly=True)
     lapsed_content = fields.Json(readonly=True)
@@ -122,6 +126,10 @@ class BackofficeApprovalRequest(models.Model):
             )
         )
 
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        self._ensure_engine()
+        return super().update_field_translations(field_name, translations, source_lang)
+
     @api.model
     def _ensure_engine(self):
         """Raises outside the engine. The marker is on the transaction: a context key could
@@ -152,6 +160,28 @@ class BackofficeApprovalRequest(models.Model):
         plain = self.env(su=True, context=clean_context(self.env.context))
         with self._as_engine():
             return plain[model].create(vals_list)
+
+    def _keep_summaries(self, texts):
+        """Stores what was found in the other languages, a text of `check_text` for each of
+        the requests. One statement: the host writes translations one by one."""
+        languages = self.env["backoffice.check"]._languages()
+        if len(languages) < 2:
+            return
+        self.flush_recordset(["summary"])
+        summaries = [
+            json.dumps({lang: in_language(text, lang) for lang in languages}) for text in texts
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE backoffice_approval_request r SET summary = s.summary::jsonb
+                  FROM unnest(%s::int[], %s::text[]) AS s(id, summary) WHERE r.id = s.id
+                """,
+                self.ids,
+                summaries,
+            )
+        )
+        self.invalidate_recordset(["summary"], flush=False)
 
     # --- Actions
 

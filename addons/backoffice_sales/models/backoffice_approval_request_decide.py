@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
+
 
 class BackofficeApprovalRequest(models.Model):
     """Decisions: what happens to a request and its tiers. Set-based: the number of queries
@@ -28,7 +32,7 @@ class BackofficeApprovalRequest(models.Model):
         fresh = self._begin_decision()
         fresh._add_steps("rejected", reason, fresh._my_tiers())
         fresh._finish("rejected", reason)
-        fresh._tell_requesters(self.env._("Approval rejected"), reason)
+        fresh._tell_requesters(_lt("Approval rejected"), reason)
 
     def _ask_back(self, question):
         """Gives the requests back to who asked, with a question; the tiers stay in turn."""
@@ -37,7 +41,7 @@ class BackofficeApprovalRequest(models.Model):
         fresh._add_steps("asked", question, fresh._my_tiers())
         fresh._engine_write(fresh, {"state": "returned", "reason": question})
         fresh.sudo().activity_ids.unlink()
-        fresh._tell_requesters(self.env._("Question about the approval"), question)
+        fresh._tell_requesters(_lt("Question about the approval"), question)
 
     def _answer(self, answer):
         """Who asked answers, and the request goes on where it was."""

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from .approval_definition import Entitled
+from .check_text import Said
 
 
 class BackofficeApprovalRequest(models.Model):
@@ -32,11 +33,15 @@ class BackofficeApprovalRequest(models.Model):
                     "res_id": request_id,
                     "user_id": user_id,
                     "summary": requests[request_id].record_name,
-                    "note": requests[request_id].summary,
+                    "note": requests[request_id]._summary_text(),
                 }
                 for request_id, user_id in called
             ],
         )
+
+    def _summary_text(self):
+        """What was found, for whoever is called."""
+        return Said(lambda lang: self.with_context(lang=lang).summary or "")
 
     def _escalate_stuck(self):
         """Lets the next in line decide on requests on which nobody may, as when the order is
@@ -86,9 +91,9 @@ class BackofficeApprovalRequest(models.Model):
     @api.model
     def _create_activities(self, xmlid, vals_list):
         kind = self.env.ref(xmlid).id
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
-            [{"activity_type_id": kind, **vals} for vals in vals_list]
-        )
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        )._create_told([{"activity_type_id": kind, **vals} for vals in vals_list])
 
     def _release(self, undecided):
         """Takes the user's own activities away where the tier stays open for others."""

@@ -6,8 +6,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .check_definition import Failure
+from .check_text import Sentences
 
 _logger = logging.getLogger(__name__)
+_lt = Sentences(__name__)
 
 LONGEST = 200
 # what cannot make one error look like another each time
@@ -47,10 +49,11 @@ class BackofficeCheck(models.Model):
     @api.model
     def _crash_failures(self, definition, records, error):
         """[(definition, Failure)] for the records on which a check crashed."""
-        _logger.info("Check %s crashed on %s", definition.name, records, exc_info=error)
+        name = definition.code or definition.id
+        _logger.info("Check %s crashed on %s", name, records, exc_info=error)
         said = ADDRESS.sub("", str(error).strip()).split("\n")[0][:LONGEST]
         said = said or type(error).__name__
-        message = self.env._(
+        message = _lt(
             "The check “%(check)s” could not be run: %(error)s",
             check=definition.name,
             error=said,
@@ -90,14 +93,17 @@ class BackofficeCheck(models.Model):
         managers = self.env.ref("backoffice_sales.backoffice_sales_group_manager")
         users = managers.sudo().all_user_ids.filtered(lambda u: u.active and not u.share)
         todo = self.env.ref("mail.mail_activity_data_warning")
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+        title = _lt("%(check)s cannot be run")
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        )._create_told(
             [
                 {
                     "activity_type_id": todo.id,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": check.id,
                     "user_id": user.id,
-                    "summary": self.env._("%(check)s cannot be run", check=check.name),
+                    "summary": title % {"check": check._in_languages("name")},
                     "note": check.last_error,
                 }
                 for check in self

@@ -16,6 +16,7 @@ FACTS = {
     "dated_prices": "SELECT FROM product_pricelist_item WHERE date_end IS NOT NULL",
     "category_margin": "SELECT FROM product_category WHERE minimum_margin > 0",
     "discount_limit": "SELECT FROM backoffice_discount_limit",
+    "user_discount_limit": "SELECT FROM res_users WHERE discount_limit > 0",
     "contract": "SELECT FROM backoffice_contract_line",
     "minimum_order": "SELECT FROM res_partner WHERE minimum_order IS NOT NULL",
     "freight_free_value": "SELECT FROM res_partner WHERE freight_free_value IS NOT NULL",

@@ -15,16 +15,17 @@ class BackofficeCheck(models.Model):
 
     _inherit = "backoffice.check"
 
-    @ormcache("model", "self.env.lang")
+    @ormcache("model", "self._languages()")
     def _definitions(self, model):
         """The active checks of a model: a tuple of `CheckDefinition`; cached, no query."""
         checks = self.sudo().with_context(active_test=True).search([("model", "=", model)])
+        checks.with_context(prefetch_langs=True).fetch(["name", "message"])
         return tuple(check._definition() for check in checks)
 
     def _definition(self):
         return CheckDefinition(
             self._origin.id or 0,
-            self.name or "",
+            self._in_languages("name"),
             self.code or "",
             self.kind,
             self.severity,
@@ -32,7 +33,7 @@ class BackofficeCheck(models.Model):
             self.limit,
             self.domain or "[]",
             (self.expression or "").strip(),
-            self.message or "",
+            self._in_languages("message"),
             self.days,
             tuple(self.product_category_ids.ids),
             tuple(self.country_ids.ids),

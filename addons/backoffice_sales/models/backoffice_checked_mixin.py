@@ -41,6 +41,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
     # --- Computes
 
     @api.depends("finding_ids.state", "finding_ids.message")
+    @api.depends_context("lang")
     def _compute_check_summary(self):
         for record in self:
             holding = record.finding_ids.filtered(
@@ -198,19 +199,21 @@ class BackofficeCheckedMixin(models.AbstractModel):
     @api.model
     def _refresh_statistics(self):
         """Lets the planner count tables that it takes for empty while they are not: after a
-        big import that was rolled back, 1,000 new orders took it minutes."""
-        rows = self.env.execute_query(
+        big import that was rolled back, 1,000 new orders took it minutes. One statement
+        whether there are such tables or not: when the database last counted them by itself
+        is chance, and how many queries a run takes must not be."""
+        self.env.cr.execute(
             SQL(
                 """
-                SELECT relname FROM pg_class
-                 WHERE oid = ANY(%s::regclass[]) AND reltuples <= 0
-                   AND pg_relation_size(oid) > 65536
+                DO $$ DECLARE uncounted regclass; BEGIN
+                  FOR uncounted IN SELECT oid FROM pg_class
+                       WHERE oid = ANY(%s::regclass[]) AND reltuples <= 0
+                         AND pg_relation_size(oid) > 65536
+                  LOOP EXECUTE 'ANALYZE ' || uncounted; END LOOP; END $$
                 """,
                 self._checked_tables(),
             )
         )
-        for (table,) in rows:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 class CheckHold:

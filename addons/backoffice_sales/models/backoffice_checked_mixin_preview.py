@@ -89,7 +89,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         records = self._save_for_preview(self._preview_values(changes))
         found = [row for rows in records._run_checks().values() for row in rows]
         return [
-            {"severity": row["severity"], "message": row["message"]}
+            {"severity": row["severity"], "message": self._message_text(row)}
             for row in self._worst_first(found)
         ]
 

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from .backoffice_checked_mixin import MANY
 from .check_definition import Row, SetQuery
 from .check_guard import CheckGuard, raise_sql_error
+from .check_text import SOURCE, in_language
 
 ATTEMPTS = 30  # pieces that a crashing check is cut into, to find the records it crashes on
 
@@ -20,7 +21,9 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     def _failures(self, definitions):
         """What fails: a list of (CheckDefinition, Failure). A check that crashes is a
-        failure of its own."""
+        failure of its own. Asked in one language, whoever runs them: what is found must not
+        look changed because somebody else looks."""
+        self = self.with_context(lang=SOURCE)
         guard = CheckGuard(self.env.cr)
         try:
             if any(definition.kind != "builtin" for definition in definitions):
@@ -54,7 +57,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             if isinstance(found, SetQuery):
                 statements.append((definition, found, set(records.ids)))
             else:
-                failures += [(definition, failure) for failure in found]
+                failures += self._formed(definition, found)
         rows = self._read_statements(statements, guard) if statements else {}
         for definition, query, about in statements:
             try:
@@ -87,11 +90,19 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     def _explained(self, definition, query, about, rows):
         rows = sorted(rows, key=lambda row: row.record_id)
-        return [
-            (definition, failure)
-            for failure in (query.explain(rows) if rows else ())
-            if failure.record_id in about
-        ]
+        found = query.explain(rows) if rows else ()
+        return self._formed(
+            definition, (failure for failure in found if failure.record_id in about)
+        )
+
+    @api.model
+    def _formed(self, definition, failures):
+        """Forms each text once, while a crash of that is still the check's own."""
+        told = []
+        for failure in failures:
+            in_language(failure.message, SOURCE)
+            told.append((definition, failure))
+        return told
 
     # --- One check by itself
 
@@ -129,7 +140,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
         if guard.is_limited:
             self.env.cr.execute(guard.usual(SQL("SELECT")))
         if not isinstance(found, SetQuery):
-            return [(definition, failure) for failure in found]
+            return self._formed(definition, found)
         statement = (definition, found, set(records.ids))
         self.env.cr.execute(self._as_one_statement([statement]), log_exceptions=False)
         rows = [Row(*row) for _check_id, *row in self.env.cr.fetchall()]

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .backoffice_checked_mixin import STATES
+from .check_text import SOURCE, as_said, in_language
 
 STATE_OF = {
     "info": "clear",
@@ -28,24 +29,16 @@ class BackofficeCheckedMixin(models.AbstractModel):
             key = (definition.id, failure.record_id)
             seen.add(key)
             known = stored.get(key)
-            row = {
-                "check_id": definition.id,
-                "res_id": failure.record_id,
-                "severity": failure.severity or definition.severity,
-                "message": failure.message,
-                "value": failure.value,
-                "threshold": failure.threshold,
-            }
-            if failure.crash and self._held_before(known):
-                row = {name: known[name] for name in row}
-            row["crash"] = failure.crash
+            row = self._finding_row(definition, failure, known)
             if not self._same_finding(known, row):
                 rows.append(row)
             if not self._still_waived(known, row):
                 holding[failure.record_id].append(row)
         if rows:
             facts = self.browse({row["res_id"] for row in rows}).sudo()._finding_facts()
-            Finding._store(self._name, [row | facts[row["res_id"]] for row in rows])
+            Finding._store(
+                self._name, [row | self._texts(row) | facts[row["res_id"]] for row in rows]
+            )
         gone = [
             row["id"]
             for key, row in stored.items()
@@ -58,6 +51,30 @@ class BackofficeCheckedMixin(models.AbstractModel):
             {record_id: self._state_of(found) for record_id, found in holding.items()}
         )
         return dict(holding)
+
+    def _finding_row(self, definition, failure, known):
+        """`known` is what is stored, if anything."""
+        row = {
+            "check_id": definition.id,
+            "res_id": failure.record_id,
+            "severity": failure.severity or definition.severity,
+            "source": in_language(failure.message, SOURCE),
+            "message": as_said(failure.message),
+            "value": failure.value,
+            "threshold": failure.threshold,
+        }
+        if failure.crash and self._held_before(known):
+            row |= {name: known[name] for name in row.keys() & known.keys()}
+            finding = self.env["backoffice.finding"].sudo().browse(known["id"])
+            row["message"] = self._label_text(finding, "message")
+        return row | {"crash": failure.crash}
+
+    @api.model
+    def _texts(self, row):
+        """The message as it is stored: in every language, for whoever reads it."""
+        message = row["message"]
+        languages = self.env["backoffice.check"]._languages()
+        return {"message": {lang: message._translate(lang) for lang in languages}}
 
     def _finding_facts(self):
         """What findings are counted by: {record id: company, partner, agent and date}."""
@@ -84,7 +101,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             known is not None
             and known["state"] != "fixed"
             and not known["stale"]
-            and all(known[name] == row[name] for name in ("severity", "message", "value"))
+            and all(known[name] == row[name] for name in ("severity", "source", "value"))
             and known["threshold"] == row["threshold"]
         )
 

@@ -9,7 +9,7 @@ class Zone(NamedTuple):
     """A delivery zone as the checks see it; empty sets and ranges mean everywhere."""
 
     id: int
-    name: str
+    name: object
     company_id: int
     served: bool
     minimum_order: float
@@ -75,14 +75,14 @@ class BackofficeDeliveryZone(models.Model):
 
     # --- Finding the zone of an address
 
-    @ormcache("self.env.lang")
+    @ormcache("self._languages()")
     def _zones(self):
         """The zones in use as a tuple of `Zone`, the first that fits first; cached."""
         zones = self.sudo().with_context(active_test=True).search([])  # pylint: disable=no-search-all
         return tuple(
             Zone(
                 zone.id,
-                zone.name,
+                zone._in_languages("name"),
                 zone.company_id.id or 0,
                 zone.served,
                 zone.minimum_order,

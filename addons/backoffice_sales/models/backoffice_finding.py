@@ -32,7 +32,7 @@ class BackofficeFinding(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     severity_rank = fields.Integer(readonly=True)
-    message = fields.Char(required=True, readonly=True)
+    message = fields.Char(required=True, readonly=True, translate=True)
     value = fields.Char("Value Found", readonly=True)
     threshold = fields.Char(readonly=True)
     state = fields.Selection(
@@ -71,8 +71,17 @@ class BackofficeFinding(models.Model):
     def write(self, vals):
         """People write who sees to it, and a comment; the rest is the engine's."""
         if not (self.env.su or vals.keys() <= PERSONAL):
-            raise AccessError(self.env._("What was found is not written by hand."))
+            self._refuse_edit()
         return super().write(vals)
+
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        """Not by way of the host's dialog for translations, either."""
+        if not (self.env.su or field_name in PERSONAL):
+            self._refuse_edit()
+        return super().update_field_translations(field_name, translations, source_lang)
+
+    def _refuse_edit(self):
+        raise AccessError(self.env._("What was found is not written by hand."))
 
     # --- Actions
 

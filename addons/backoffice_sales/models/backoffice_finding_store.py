@@ -13,7 +13,7 @@ from .check_guard import CheckGuard
 STORE = """
     WITH r AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
-            check_id int, res_id int, company_id int, severity text, message text, value text,
+            check_id int, res_id int, company_id int, severity text, message jsonb, value text,
             threshold text, partner_id int, agent_id int, document_date date)
     ), n AS (
         SELECT now() AT TIME ZONE 'UTC' AS now
@@ -65,18 +65,21 @@ class BackofficeFinding(models.Model):
     def _current(self, model, record_ids):
         """The stored findings of records, fixed ones too: {(check id, record id): dict}.
         One query; plain values, because thousands are compared at every run. A waiver whose
-        last day has passed counts as open, and as to be written."""
+        last day has passed counts as open, and as to be written; so does a text that is not
+        there in a language that was switched on since."""
         self.flush_model()
         query = SQL(
             """
-            SELECT id, check_id, res_id, severity, message,
+            SELECT id, check_id, res_id, severity, message ->> 'en_US' AS source,
                    CASE WHEN past THEN 'open' ELSE state END AS state,
                    coalesce(value, '') AS value, coalesce(threshold, '') AS threshold,
-                   past OR last_seen < (now() AT TIME ZONE 'UTC') - interval '1 hour' AS stale
+                   past OR last_seen < (now() AT TIME ZONE 'UTC') - interval '1 hour'
+                        OR NOT message ?& %s AS stale
               FROM (SELECT *, state = 'waived' AND waived_until IS NOT NULL
                               AND waived_until < (now() AT TIME ZONE 'UTC')::date AS past
                       FROM backoffice_finding WHERE res_model = %s AND res_id = ANY(%s)) AS f
             """,
+            list(self.env["backoffice.check"]._languages()),
             model,
             list(record_ids),
         )

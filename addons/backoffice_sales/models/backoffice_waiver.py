@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .check_text import joined
+
 
 class BackofficeWaiver(models.Model):
     """Asks those who may to waive findings that the user may not waive. The findings stay
@@ -98,8 +100,8 @@ class BackofficeWaiver(models.Model):
     def _request_vals(self, rule, check_ids, rows, known):
         """Who decides reads what was found, and why it may pass."""
         vals = super()._request_vals(rule, check_ids, rows, known)
-        messages = self.waived_finding_ids.mapped("message")
-        return vals | {"summary": "\n".join([*messages, self.reason])}
+        findings = self._name_texts(self.waived_finding_ids, "message").values()
+        return vals | {"summary": joined([*findings, self.reason], "\n")}
 
     def _apply(self):
         self.waived_finding_ids._let_pass(self.reason.strip(), self.until)

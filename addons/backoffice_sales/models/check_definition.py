@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 
 class CheckDefinition(NamedTuple):
-    """The settings of one active check, as the built-in methods receive them."""
+    """The settings of one active check, as the built-in methods receive them. Its name and
+    message are texts in every language (see `check_text`)."""
 
     id: int
-    name: str
+    name: object
     code: str
     kind: str
     severity: str
@@ -15,7 +16,7 @@ class CheckDefinition(NamedTuple):
     limit: float
     domain: str
     expression: str
-    message: str
+    message: object
     days: int = 0
     category_ids: tuple = ()
     country_ids: tuple = ()
@@ -30,14 +31,15 @@ class CheckDefinition(NamedTuple):
 class Failure(NamedTuple):
     """One record that fails a check.
 
-    `message` is a whole sentence for the clerk; `value` and `threshold` are short texts
-    (the figure found, the figure allowed). A waiver holds as long as `value` stays.
+    `message` is a whole sentence for the clerk, of `check_text`: it is told in the language
+    of who reads it. `value` and `threshold` are short texts in no language (the figure
+    found, the figure allowed). A waiver holds as long as `value` stays.
     `severity` overrules the check's, where the record says how much it matters.
     `crash` is the error when the check could not be run on the record.
     """
 
     record_id: int
-    message: str
+    message: object
     value: str = ""
     threshold: str = ""
     severity: str = ""

@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 SUPPLIER_BLOCKED = """
     SELECT o.id, o.supplier, NULL::numeric, NULL::numeric,
@@ -70,9 +73,9 @@ class PurchaseOrder(models.Model):
         return SetQuery(SQL(SUPPLIER_BLOCKED), self._explain_supplier_blocked)
 
     def _explain_supplier_blocked(self, rows):
-        archived = self.env._("Supplier %(supplier)s is archived.")
-        blocked = self.env._("Supplier %(supplier)s is blocked for purchases.")
-        because = self.env._("Supplier %(supplier)s is blocked for purchases: %(reason)s")
+        archived = _lt("Supplier %(supplier)s is archived.")
+        blocked = _lt("Supplier %(supplier)s is blocked for purchases.")
+        because = _lt("Supplier %(supplier)s is blocked for purchases: %(reason)s")
         failures = []
         for row in rows:
             text = archived if row.detail is None else because if row.detail else blocked
@@ -87,18 +90,18 @@ class PurchaseOrder(models.Model):
 
     def _explain_supplier_incomplete(self, rows):
         names = {
-            "street": self.env._("the street is missing"),
-            "city": self.env._("the city is missing"),
-            "country": self.env._("the country is missing"),
-            "zip": self.env._("the ZIP code is missing"),
-            "vat": self.env._("the VAT number is missing"),
-            "bank": self.env._("there is no bank account"),
-            "term": self.env._("the order has no payment term"),
+            "street": _lt("the street is missing"),
+            "city": _lt("the city is missing"),
+            "country": _lt("the country is missing"),
+            "zip": _lt("the ZIP code is missing"),
+            "vat": _lt("the VAT number is missing"),
+            "bank": _lt("there is no bank account"),
+            "term": _lt("the order has no payment term"),
         }
-        message = self.env._("Supplier %(supplier)s: %(problems)s.")
+        message = _lt("Supplier %(supplier)s: %(problems)s.")
         failures = []
         for row in rows:
-            problems = ", ".join(names[part] for part in row.detail.split(","))
+            problems = joined([names[part] for part in row.detail.split(",")])
             text = message % {"supplier": row.line, "problems": problems}
             failures.append(Failure(row.record_id, text, row.detail))
         return failures
@@ -111,9 +114,7 @@ class PurchaseOrder(models.Model):
         return SetQuery(SQL(DUPLICATE, sorted(references)), self._explain_supplier_reference)
 
     def _explain_supplier_reference(self, rows):
-        message = self.env._(
-            "The supplier's reference “%(reference)s” is already on %(order)s."
-        )
+        message = _lt("The supplier's reference “%(reference)s” is already on %(order)s.")
         same = {}
         for row in rows:
             same.setdefault((row.threshold, row.value, row.line), []).append(row)
@@ -137,17 +138,15 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_purchase_limit)
 
     def _explain_purchase_limit(self, rows):
-        message = self.env._(
-            "%(amount)s without taxes is over the limit of %(buyer)s, %(limit)s."
-        )
-        nobody = self.env._("orders without a buyer")
+        message = _lt("%(amount)s without taxes is over the limit of %(buyer)s, %(limit)s.")
+        nobody = _lt("orders without a buyer")
         failures = []
         for row in rows:
             order = self.browse(row.record_id)
             currency = order.company_id.currency_id
             shown = {
-                "amount": format_amount(self.env, float(row.value), currency),
-                "limit": format_amount(self.env, float(row.threshold), currency),
+                "amount": self._amount_text(float(row.value), currency),
+                "limit": self._amount_text(float(row.threshold), currency),
                 "buyer": order.user_id.name or nobody,
             }
             found, allowed = self._figure(row.value), self._figure(row.threshold)
@@ -158,18 +157,19 @@ class PurchaseOrder(models.Model):
         """Payment term, currency or incoterm are not those of the supplier. What the supplier
         has none of is not compared."""
         labels = {
-            "payment_term_id": self.env._("payment term %(found)s instead of %(usual)s"),
-            "currency_id": self.env._("currency %(found)s instead of %(usual)s"),
-            "incoterm_id": self.env._("incoterm %(found)s instead of %(usual)s"),
+            "payment_term_id": _lt("payment term %(found)s instead of %(usual)s"),
+            "currency_id": _lt("currency %(found)s instead of %(usual)s"),
+            "incoterm_id": _lt("incoterm %(found)s instead of %(usual)s"),
         }
-        message = self.env._("Terms other than those of %(supplier)s: %(terms)s.")
+        message = _lt("Terms other than those of %(supplier)s: %(terms)s.")
         failures = []
         for order, differing in self._differing_terms():
             texts = [
-                labels[name] % {"found": found.display_name or "–", "usual": usual.display_name}
+                labels[name]
+                % {"found": self._label_text(found) or "–", "usual": self._label_text(usual)}
                 for name, found, usual in differing
             ]
-            shown = {"supplier": order.partner_id.display_name, "terms": ", ".join(texts)}
+            shown = {"supplier": order.partner_id.display_name, "terms": joined(texts)}
             value = "; ".join(
                 f"{name} {found.id}/{usual.id}" for name, found, usual in differing
             )

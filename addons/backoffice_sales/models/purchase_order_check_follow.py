@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 LATE = """
     SELECT l.order_id, l.line, (o.today - d.day)::numeric, %(days)s::numeric,
@@ -44,8 +47,8 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_late)
 
     def _explain_late(self, rows):
-        message = self.env._("Late: %(lines)s.")
-        shown = self.env._("%(line)s, expected on %(day)s")
+        message = _lt("Late: %(lines)s.")
+        shown = _lt("%(line)s, expected on %(day)s")
         days = [row.detail.split("|")[0] for row in rows]
         return self._failures_by_line(rows, message, self._day_texts(rows, shown), days)
 
@@ -57,13 +60,11 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_not_acknowledged)
 
     def _explain_not_acknowledged(self, rows):
-        message = self.env._(
-            "%(supplier)s has not confirmed the order, which went out on %(day)s."
-        )
+        message = _lt("%(supplier)s has not confirmed the order, which went out on %(day)s.")
         return [
             Failure(
                 row.record_id,
-                message % {"supplier": row.line, "day": format_date(self.env, row.detail)},
+                message % {"supplier": row.line, "day": self._day_text(row.detail)},
                 row.detail,
                 self._figure(row.threshold),
             )
@@ -75,14 +76,14 @@ class PurchaseOrder(models.Model):
         return self._over(definition, SQL("l.received"), self._explain_over_received)
 
     def _explain_over_received(self, rows):
-        return self._explain_over(rows, self.env._("More received than ordered: %(lines)s."))
+        return self._explain_over(rows, _lt("More received than ordered: %(lines)s."))
 
     def _check_over_billed(self, definition):
         """More was billed than was ordered, beyond the tolerance in percent."""
         return self._over(definition, SQL("l.billed"), self._explain_over_billed)
 
     def _explain_over_billed(self, rows):
-        return self._explain_over(rows, self.env._("More billed than ordered: %(lines)s."))
+        return self._explain_over(rows, _lt("More billed than ordered: %(lines)s."))
 
     def _over(self, definition, done, explain):
         if not any(order.state == "purchase" for order in self):
@@ -91,13 +92,13 @@ class PurchaseOrder(models.Model):
         return SetQuery(SQL(OVER, done=done, about=about, limit=definition.limit), explain)
 
     def _explain_over(self, rows, message):
-        shown = self.env._("%(line)s: %(done)s of %(ordered)s")
+        shown = _lt("%(line)s: %(done)s of %(ordered)s")
         texts = [
             shown
             % {
                 "line": row.line,
-                "done": self._figure(row.value),
-                "ordered": self._figure(row.threshold),
+                "done": self._figure_text(row.value),
+                "ordered": self._figure_text(row.threshold),
             }
             for row in rows
         ]

@@ -1,7 +1,10 @@
 from odoo import fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 LIST_PRICE = """
     SELECT l.order_id, l.line, round((l.own_price / best.price - 1) * 100, 2) AS rate,
@@ -84,7 +87,7 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_list_price)
 
     def _explain_list_price(self, rows):
-        message = self.env._("Dearer than on the supplier's list: %(lines)s.")
+        message = _lt("Dearer than on the supplier's list: %(lines)s.")
         return self._failures_by_line(rows, message)
 
     def _check_last_price(self, definition):
@@ -99,7 +102,7 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_last_price)
 
     def _explain_last_price(self, rows):
-        message = self.env._("Dearer than last time: %(lines)s.")
+        message = _lt("Dearer than last time: %(lines)s.")
         return self._failures_by_line(rows, message)
 
     def _check_minimum_quantity(self, definition):
@@ -109,14 +112,14 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_minimum_quantity)
 
     def _explain_minimum_quantity(self, rows):
-        message = self.env._("Below the supplier's minimum quantity: %(lines)s.")
-        shown = self.env._("%(line)s: %(quantity)s instead of at least %(least)s")
+        message = _lt("Below the supplier's minimum quantity: %(lines)s.")
+        shown = _lt("%(line)s: %(quantity)s instead of at least %(least)s")
         texts = [
             shown
             % {
                 "line": row.line,
-                "quantity": self._figure(row.value),
-                "least": self._figure(row.threshold),
+                "quantity": self._figure_text(row.value),
+                "least": self._figure_text(row.threshold),
             }
             for row in rows
         ]
@@ -129,8 +132,8 @@ class PurchaseOrder(models.Model):
         return SetQuery(query, self._explain_lead_time)
 
     def _explain_lead_time(self, rows):
-        message = self.env._("Will come too late: %(lines)s.")
-        shown = self.env._("%(line)s on %(day)s, needed on %(need)s")
+        message = _lt("Will come too late: %(lines)s.")
+        shown = _lt("%(line)s on %(day)s, needed on %(need)s")
         # the day of arrival moves on with every day: a waiver is bound to the need
         needs = [row.detail.split("|")[1] for row in rows]
         return self._failures_by_line(rows, message, self._day_texts(rows, shown), needs)
@@ -144,8 +147,8 @@ class PurchaseOrder(models.Model):
             shown
             % {
                 "line": row.line,
-                "day": format_date(self.env, day),
-                "need": format_date(self.env, need),
+                "day": self._day_text(day),
+                "need": self._day_text(need),
             }
             for row, (day, need) in zip(rows, days, strict=True)
         ]

@@ -16,7 +16,7 @@ class PurchaseOrderLine(models.Model):
     def create(self, vals_list):
         own = self.env.context.get("default_order_id")
         ids = {vals.get("order_id", own) for vals in vals_list} - {False, None}
-        with self.env["purchase.order"].browse(ids)._guarding():
+        with self.env["purchase.order"].browse(ids)._guarding({"order_line"}):
             return super().create(vals_list)
 
     def write(self, vals):
@@ -27,5 +27,5 @@ class PurchaseOrderLine(models.Model):
             return super().write(vals)
 
     def unlink(self):
-        with self.order_id._guarding():
+        with self.order_id._guarding({"order_line"}):
             return super().unlink()

@@ -159,7 +159,30 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "sales_state" in vals:
             self._ensure_may_lift(vals["sales_state"])
+        if {"parent_id", "is_company"} & vals.keys():
+            self._ensure_stays_itself(vals)
         return super().write(vals)
+
+    def _ensure_stays_itself(self, vals):
+        """A contact has what its company has: a customer that is held would be free again as
+        the contact of another. Managers may, as they may let go."""
+        manager = "backoffice_sales.backoffice_sales_group_manager"
+        if self.env.su or self.env.user.has_group(manager):
+            return
+        blocks = self.env["backoffice.partner.change"]._blocks
+        for partner in self.sudo():
+            joins = vals.get("parent_id", partner.parent_id.id) and not vals.get(
+                "is_company", partner.is_company
+            )
+            if joins and partner == partner.commercial_partner_id and blocks(partner):
+                raise AccessError(
+                    self.env._(
+                        "%(partner)s is held (%(fields)s): ask a manager to make it a contact "
+                        "of another company.",
+                        partner=partner.display_name,
+                        fields=", ".join(blocks(partner)),
+                    )
+                )
 
     def _ensure_may_lift(self, state):
         """Whoever sees a reason may hold a customer's orders; only a manager lets go. What a

@@ -60,13 +60,7 @@ class SaleOrder(models.Model):
     def _gate(self):
         """Runs the checks and splits the orders: (may be confirmed, held)."""
         orders = self.filtered(lambda order: order.state in ("draft", "sent"))
-        orders._queue_up()
-        self.env.cr.cache["backoffice_confirming"] = True
-        try:
-            found = self._deciding(orders._run_checks())
-        finally:
-            self.env.cr.cache.pop("backoffice_confirming", None)
-        CheckGuard(self.env.cr).settle()
+        found = orders._found_together()
         held_ids = {
             order_id
             for order_id, rows in found.items()
@@ -84,6 +78,18 @@ class SaleOrder(models.Model):
         held_ids |= self._to_acknowledge(found)
         held = orders.browse([order.id for order in orders if order.id in held_ids])
         return self - held, held
+
+    def _found_together(self):
+        """What a run finds while these orders are let pass together: limits are used up from
+        one to the next, and orders of the same customers wait for each other."""
+        self._queue_up()
+        self.env.cr.cache["backoffice_confirming"] = True
+        try:
+            found = self._deciding(self._run_checks())
+        finally:
+            self.env.cr.cache.pop("backoffice_confirming", None)
+        CheckGuard(self.env.cr).settle()
+        return found
 
     def _queue_up(self):
         """Two orders of one customer that are confirmed at the same moment would not see
@@ -167,7 +173,7 @@ class SaleOrder(models.Model):
         quotations only. Leaves nothing behind."""
         with self._set_aside():
             self._take_for_undecided()
-            return self._run_checks()
+            return self._found_together()
 
     def _take_for_undecided(self):
         for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):
@@ -186,15 +192,15 @@ class SaleOrder(models.Model):
         """Raises when something holds one of the orders: for callers that set the state
         themselves instead of confirming. `found`: what a run gave, if one was made."""
         if found is None:
-            found = self._run_checks() if self else {}
+            found = self._found_together() if self else {}
         holding = {
             order_id: [row for row in rows if row["severity"] in ("blocking", "approval")]
-            for order_id, rows in self._deciding(found).items()
+            for order_id, rows in found.items()
         }
         approved = self._approved_checks() if any(holding.values()) else {}
         for order in self:
             held = [
-                row["message"]
+                self._message_text(row)
                 for row in holding.get(order.id, ())
                 if row["severity"] == "blocking"
                 or row["check_id"] not in approved.get(order.id, ())
@@ -238,4 +244,5 @@ class SaleOrder(models.Model):
             same = known.get("state") == "open" and known["value"] == row["value"]
             holds = row["state"] == "open" and row["severity"] in ("blocking", "approval")
             if holds and row["check_id"] in guarded and (key in lost or not same):
-                self.browse(row["res_id"])._refuse_change(row["message"])
+                finding = self.env["backoffice.finding"].sudo().browse(row["id"])
+                self.browse(row["res_id"])._refuse_change(finding.message)

@@ -2,10 +2,13 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences, joined
 from .public_holidays import holiday_name
+
+_lt = Sentences(__name__)
 
 # the address of the consignee, as carriers and transport documents need it
 SHIP_TO = """
@@ -101,8 +104,8 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(VAT, europe), self._explain_vat)
 
     def _explain_vat(self, rows):
-        missing = self.env._("%(customer)s has no VAT number.")
-        wrong = self.env._("The VAT number %(vat)s of %(customer)s is not valid.")
+        missing = _lt("%(customer)s has no VAT number.")
+        wrong = _lt("The VAT number %(vat)s of %(customer)s is not valid.")
         known, failures = {}, []
         for row in rows:
             if row.detail not in known:
@@ -139,18 +142,18 @@ class SaleOrder(models.Model):
 
     def _explain_ship_to(self, rows):
         names = {
-            "street": self.env._("the street is missing"),
-            "city": self.env._("the city is missing"),
-            "country": self.env._("the country is missing"),
-            "zip": self.env._("the ZIP code is missing"),
-            "state": self.env._("the state or province is missing"),
-            "archived": self.env._("the address is archived"),
-            "foreign": self.env._("the address belongs to another customer"),
+            "street": _lt("the street is missing"),
+            "city": _lt("the city is missing"),
+            "country": _lt("the country is missing"),
+            "zip": _lt("the ZIP code is missing"),
+            "state": _lt("the state or province is missing"),
+            "archived": _lt("the address is archived"),
+            "foreign": _lt("the address belongs to another customer"),
         }
-        message = self.env._("Ship-to %(address)s: %(problems)s.")
+        message = _lt("Ship-to %(address)s: %(problems)s.")
         failures = []
         for row in rows:
-            problems = ", ".join(names[part] for part in row.detail.split(","))
+            problems = joined([names[part] for part in row.detail.split(",")])
             text = message % {"address": row.line or "", "problems": problems}
             failures.append(Failure(row.record_id, text, row.detail))
         return failures
@@ -162,9 +165,9 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(PAST), self._explain_promised_date_past)
 
     def _explain_promised_date_past(self, rows):
-        message = self.env._("The promised date %(day)s is in the past.")
+        message = _lt("The promised date %(day)s is in the past.")
         return [
-            Failure(row.record_id, message % {"day": format_date(self.env, row.line)}, row.line)
+            Failure(row.record_id, message % {"day": self._day_text(row.line)}, row.line)
             for row in rows
         ]
 
@@ -176,8 +179,8 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(CLOSED), self._explain_promised_date_closed)
 
     def _explain_promised_date_closed(self, rows):
-        closed = self.env._("The promised date %(day)s is not a working day.")
-        holiday = self.env._("The promised date %(day)s is a public holiday (%(holiday)s).")
+        closed = _lt("The promised date %(day)s is not a working day.")
+        holiday = _lt("The promised date %(day)s is a public holiday (%(holiday)s).")
         names, texts, failures = {}, {}, []
         for row in rows:
             key = row.line, row.detail
@@ -187,7 +190,7 @@ class SaleOrder(models.Model):
                 names[key] = next(filter(None, found), "")
             if row.value or names[key]:
                 if key not in texts:
-                    shown = {"day": format_date(self.env, row.line), "holiday": names[key]}
+                    shown = {"day": self._day_text(row.line), "holiday": names[key]}
                     texts[key] = (holiday if names[key] else closed) % shown
                 failures.append(Failure(row.record_id, texts[key], row.line))
         return failures

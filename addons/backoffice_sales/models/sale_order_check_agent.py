@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Who orders is where the contact is, or else his company.
 AGENT_ZONE = """
@@ -52,7 +55,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(AGENT_ZONE), self._explain_agent_zone)
 
     def _explain_agent_zone(self, rows):
-        message = self.env._("%(customer)s (%(place)s) is not in the zone of %(agent)s.")
+        message = _lt("%(customer)s (%(place)s) is not in the zone of %(agent)s.")
         failures = []
         for row in rows:
             customer, place = row.detail.rsplit("|", 1)
@@ -68,14 +71,16 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(COMMISSION, limit=definition.limit), self._explain_commission)
 
     def _explain_commission(self, rows):
-        missing = self.env._(
-            "%(agent)s has no commission, and neither has the order's sales team."
-        )
-        high = self.env._("The commission of %(agent)s is %(rate)s%%, over %(limit)s%%.")
+        missing = _lt("%(agent)s has no commission, and neither has the order's sales team.")
+        high = _lt("The commission of %(agent)s is %(rate)s%%, over %(limit)s%%.")
         failures = []
         for row in rows:
             rate, limit = self._figure(row.value), self._figure(row.threshold)
-            shown = {"agent": row.line, "rate": rate, "limit": limit}
+            shown = {
+                "agent": row.line,
+                "rate": self._figure_text(rate),
+                "limit": self._figure_text(limit),
+            }
             text = (high if rate else missing) % shown
             failures.append(Failure(row.record_id, text, f"{row.line} {rate}".strip(), limit))
         return failures

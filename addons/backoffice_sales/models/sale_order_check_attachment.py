@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # What we printed ourselves bears the number of our order.
 ATTACHMENT = """
@@ -48,7 +51,7 @@ class SaleOrder(models.Model):
         """The customer's order is not attached, and came in with no file."""
         if all(order.intake_id for order in self):
             return []
-        message = self.env._("The customer's order is not attached.")
+        message = _lt("The customer's order is not attached.")
         return SetQuery(
             SQL(ATTACHMENT), lambda rows: [Failure(row.record_id, message) for row in rows]
         )
@@ -61,14 +64,14 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(TOTAL, limit=definition.limit), self._explain_order_total)
 
     def _explain_order_total(self, rows):
-        message = self.env._("The customer's file says %(theirs)s, the order %(ours)s.")
+        message = _lt("The customer's file says %(theirs)s, the order %(ours)s.")
         failures = []
         for row in rows:
             currency = self.env["res.currency"].browse(int(row.detail))
             ours, theirs = float(row.value), float(row.threshold)
             text = message % {
-                "ours": format_amount(self.env, ours, currency),
-                "theirs": format_amount(self.env, theirs, currency),
+                "ours": self._amount_text(ours, currency),
+                "theirs": self._amount_text(theirs, currency),
             }
             found = [self._amount_value(amount, currency) for amount in (ours, theirs)]
             failures.append(Failure(row.record_id, text, *found))

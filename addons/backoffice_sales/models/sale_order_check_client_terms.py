@@ -1,10 +1,13 @@
 import re
 
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery, by_record
+from .check_text import SOURCE, Sentences
 from .sale_order_client_terms import STATED
+
+_lt = Sentences(__name__)
 
 # One row a difference: what the customer says in `line` (the name of the item, for a price),
 # what it is about in `detail`. Payment terms are free text, and compared by Python.
@@ -77,8 +80,8 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_client_terms)
 
     def _explain_client_terms(self, rows):
-        message = self.env._("The customer's order says otherwise: %(differences)s.")
-        none, texts = self.env._("none"), self._client_terms_texts()
+        message = _lt("The customer's order says otherwise: %(differences)s.")
+        none, texts = _lt("none"), self._client_terms_texts()
         ours = self._our_terms(rows)
         failures = []
         for record_id, found in by_record(rows).items():
@@ -96,42 +99,46 @@ class SaleOrder(models.Model):
 
     def _client_terms_texts(self):
         return {
-            "payment": self.env._("payment “%(theirs)s”, ours %(ours)s"),
-            "incoterm": self.env._("incoterm “%(theirs)s”, ours %(ours)s"),
-            "currency": self.env._("currency %(theirs)s, ours %(ours)s"),
-            "delivery": self.env._("delivery on %(theirs)s, ours %(ours)s"),
-            "price": self.env._("%(line)s at %(theirs)s, ours %(ours)s"),
+            "payment": _lt("payment “%(theirs)s”, ours %(ours)s"),
+            "incoterm": _lt("incoterm “%(theirs)s”, ours %(ours)s"),
+            "currency": _lt("currency %(theirs)s, ours %(ours)s"),
+            "delivery": _lt("delivery on %(theirs)s, ours %(ours)s"),
+            "price": _lt("%(line)s at %(theirs)s, ours %(ours)s"),
         }
 
     def _our_terms(self, rows):
-        """{what: {id: its names in every language, the reader's first}} of the records that
-        the rows name."""
+        """{what: {id: (the name for the reader, its names in every language)}} of the
+        records that the rows name."""
         models_of = {
             "payment": "account.payment.term",
             "incoterm": "account.incoterms",
             "currency": "res.currency",
         }
         installed = self.env["res.lang"].get_installed()
-        langs = [self.env.lang, *(code for code, _name in installed)]
+        langs = {SOURCE, *(code for code, _name in installed)}
         found = {}
         for what, model in models_of.items():
             ids = {int(row.value) for row in rows if row.detail == what and row.value}
             records = self.env[model].browse(sorted(ids))
             label = "code" if what == "incoterm" else "name"
             names = [records.with_context(lang=lang).mapped(label) for lang in langs]
-            found[what] = dict(zip(records.ids, zip(*names, strict=True), strict=True))
+            shown = self._name_texts(records, label)
+            found[what] = {
+                record_id: (shown[record_id], every)
+                for record_id, every in zip(records.ids, zip(*names, strict=True), strict=True)
+            }
         return found
 
     def _client_terms_shown(self, row, ours):
         """What a difference is told with, or None where there is none after all."""
         what, _bar, day = row.detail.partition("|")
         if what == "price":
-            theirs, own = self._figure(row.value), self._figure(row.threshold)
+            theirs, own = map(self._figure_text, (row.value, row.threshold))
             return {"line": row.line, "theirs": theirs, "ours": own}
         if what == "delivery":
-            theirs = format_date(self.env, row.line)
-            return {"theirs": theirs, "ours": day and format_date(self.env, day)}
-        names = ours[what].get(int(row.value or 0), ("",))
+            theirs = self._day_text(row.line)
+            return {"theirs": theirs, "ours": day and self._day_text(day)}
+        own, names = ours[what].get(int(row.value or 0), ("", ("",)))
         if what == "payment" and any(same_terms(row.line, name) for name in names):
             return None
-        return {"theirs": row.line, "ours": names[0]}
+        return {"theirs": row.line, "ours": own}

@@ -2,10 +2,13 @@ import json
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .backoffice_contract_line import TAKEN
 from .check_definition import Failure, SetQuery, by_record
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 CONTRACT = """
     SELECT w.id, w.line, NULL::numeric, NULL::numeric, jsonb_build_object(
@@ -47,7 +50,7 @@ class SaleOrder(models.Model):
         up for the next; while they are only being looked at, each stands alone."""
         together = self.env.cr.cache.get("backoffice_confirming")
         used = defaultdict(lambda: [0.0, 0.0])
-        message = self.env._("Contract exceeded or over: %(lines)s.")
+        message = _lt("Contract exceeded or over: %(lines)s.")
         failures = []
         for record_id, found in by_record(rows).items():
             draws = [(row.line, json.loads(row.detail)) for row in found]
@@ -69,11 +72,11 @@ class SaleOrder(models.Model):
     def _contract_problem(self, line, draw, used):
         """(text, value) of what is wrong with a draw on a contract, or None."""
         if draw["day"]:
-            text = self.env._(
+            text = _lt(
                 "%(line)s (%(contract)s was valid until %(day)s)",
                 line=line,
                 contract=draw["contract"],
-                day=format_date(self.env, draw["day"]),
+                day=self._day_text(draw["day"]),
             )
             return text, f"{line} {draw['day']}"
         for index in range(2):
@@ -81,11 +84,11 @@ class SaleOrder(models.Model):
             taken = float((draw["taken"] or [0, 0])[index] or 0) + used[index]
             own = float(draw["own"][index] or 0)
             if agreed and taken + own > agreed + 1e-6:
-                text = self.env._(
+                text = _lt(
                     "%(line)s (%(own)s ordered, %(left)s left of %(contract)s)",
                     line=line,
-                    own=self._figure(own),
-                    left=self._figure(max(agreed - taken, 0)),
+                    own=self._figure_text(own),
+                    left=self._figure_text(max(agreed - taken, 0)),
                     contract=draw["contract"],
                 )
                 return text, f"{line} {self._figure(own)}"

@@ -1,12 +1,15 @@
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
 from .credit_policy import breaches, out_of_reach, severity
 from .exposure_sql import COMPONENTS, exposure_sql
 from .res_partner_credit import CREDIT_SETTINGS
+
+_lt = Sentences(__name__)
 
 # Orders that ask for credit: not confirmed yet, or grown since their credit was cleared.
 # `counted`: what it comes to is in the customer's figures already.
@@ -153,8 +156,8 @@ class SaleOrder(models.Model):
     def _credit_failure(self, order_id, breach, facts, company, texts):
         shown = {
             "customer": facts["customer"],
-            "exposure": format_amount(self.env, breach.figure, company.currency_id),
-            "limit": format_amount(self.env, breach.limit, company.currency_id),
+            "exposure": self._amount_text(breach.figure, company.currency_id),
+            "limit": self._amount_text(breach.limit, company.currency_id),
         }
         area = "revoked" if facts["credit_state"] == "revoked" else breach.area
         found, limit = (
@@ -165,20 +168,18 @@ class SaleOrder(models.Model):
 
     def _credit_texts(self):
         return {
-            "total": self.env._(
-                "Credit limit %(limit)s: with this order %(exposure)s would be open."
-            ),
-            "order": self.env._(
+            "total": _lt("Credit limit %(limit)s: with this order %(exposure)s would be open."),
+            "order": _lt(
                 "Credit limit of an order %(limit)s: this order comes to %(exposure)s."
             ),
-            "invoiced": self.env._(
+            "invoiced": _lt(
                 "Limit of what is invoiced %(limit)s: %(exposure)s are invoiced and unpaid."
             ),
-            "ordered": self.env._(
+            "ordered": _lt(
                 "Limit of open orders %(limit)s: with this order %(exposure)s would be ordered "
                 "and not delivered."
             ),
-            "revoked": self.env._(
+            "revoked": _lt(
                 "%(customer)s has no credit any more: with this order %(exposure)s would be "
                 "open."
             ),
@@ -202,8 +203,8 @@ class SaleOrder(models.Model):
         return SetQuery(query, lambda rows: self._explain_credit_overdue(rows, definition))
 
     def _explain_credit_overdue(self, rows, definition):
-        unpaid = self.env._("A payment presented by %(customer)s came back unpaid on %(day)s.")
-        late = self.env._("%(amount)s of %(customer)s overdue, the oldest for %(days)s days.")
+        unpaid = _lt("A payment presented by %(customer)s came back unpaid on %(day)s.")
+        late = _lt("%(amount)s of %(customer)s overdue, the oldest for %(days)s days.")
         failures = []
         for row, facts, company in self._with_credit_facts(rows):
             worth = severity(
@@ -215,12 +216,12 @@ class SaleOrder(models.Model):
             limit = facts["credit_overdue_amount"] or definition.limit
             amount, age = float(row.value), int(row.threshold or 0)
             if facts["credit_unpaid_date"]:
-                day = format_date(self.env, facts["credit_unpaid_date"])
+                day = self._day_text(facts["credit_unpaid_date"])
                 text = unpaid % {"customer": facts["customer"], "day": day}
                 day = str(facts["credit_unpaid_date"])
                 failures.append(Failure(row.record_id, text, day, severity=worth))
             elif amount > 0 and (age > days or limit and amount > limit):
-                shown = format_amount(self.env, amount, company.currency_id)
+                shown = self._amount_text(amount, company.currency_id)
                 text = late % {"amount": shown, "customer": facts["customer"], "days": age}
                 found = self._amount_value(amount, company.currency_id)
                 allowed = self._amount_value(limit, company.currency_id) if limit else ""

@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 SEVERITY = {"litigation": "approval"}
 # The last order of a customer that ordered once, and not any more.
@@ -43,13 +46,13 @@ class SaleOrder(models.Model):
         if not any(self._customers().mapped("sales_state")):
             return []
         failures = []
-        message = self.env._("%(customer)s is held since %(day)s (%(state)s): %(reason)s.")
+        message = _lt("%(customer)s is held since %(day)s (%(state)s): %(reason)s.")
         for order in self._going_on():
             customer = order.partner_id.commercial_partner_id
             if state := customer.sales_state:
                 shown = {
                     "customer": customer.name,
-                    "day": format_date(self.env, customer.sales_state_date),
+                    "day": self._day_text(customer.sales_state_date),
                     "state": self._sales_state_text(state),
                     "reason": customer.sales_state_reason,
                 }
@@ -58,8 +61,7 @@ class SaleOrder(models.Model):
         return failures
 
     def _sales_state_text(self, state):
-        field = self.env["res.partner"]._fields["sales_state"]
-        return dict(field._description_selection(self.env))[state]
+        return self._choice_text(self.env["res.partner"], "sales_state", state)
 
     def _check_customer_dormant(self, definition):
         """The customer ordered before, but nothing for so many days."""
@@ -68,11 +70,11 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(DORMANT, days=definition.days), self._explain_customer_dormant)
 
     def _explain_customer_dormant(self, rows):
-        message = self.env._("%(customer)s ordered nothing since %(day)s.")
+        message = _lt("%(customer)s ordered nothing since %(day)s.")
         return [
             Failure(
                 row.record_id,
-                message % {"customer": row.line, "day": format_date(self.env, row.detail)},
+                message % {"customer": row.line, "day": self._day_text(row.detail)},
                 row.detail,
             )
             for row in rows
@@ -86,7 +88,7 @@ class SaleOrder(models.Model):
             return []
         orders = self._not_confirmed().filtered(lambda order: order.company_id in asking)
         union = set(self.env.ref("base.europe").country_ids.ids)
-        message = self.env._("VIES does not know the VAT number %(vat)s of %(customer)s.")
+        message = _lt("VIES does not know the VAT number %(vat)s of %(customer)s.")
         failures = []
         for order in orders:
             customer = order.partner_id.commercial_partner_id
@@ -103,7 +105,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(INVOICE_TO), self._explain_invoice_to)
 
     def _explain_invoice_to(self, rows):
-        message = self.env._(
+        message = _lt(
             "%(payer)s is to pay for %(customer)s without an agreement: note it on the "
             "customer (Back Office, May Also Be Invoiced)."
         )
@@ -120,7 +122,7 @@ class SaleOrder(models.Model):
 
     def _check_agent_missing(self, definition):
         """Nobody collected the order."""
-        message = self.env._("No agent, neither on the order nor on %(customer)s.")
+        message = _lt("No agent, neither on the order nor on %(customer)s.")
         return [
             Failure(order.id, message % {"customer": order.partner_id.display_name})
             for order in self._not_confirmed()
@@ -131,13 +133,13 @@ class SaleOrder(models.Model):
         """The customer has an agent, and the order has another one or none."""
         if not self._customers().agent_id:
             return []
-        message = self.env._("Agent %(found)s instead of %(usual)s, the customer's.")
+        message = _lt("Agent %(found)s instead of %(usual)s, the customer's.")
         failures = []
         for order in self._not_confirmed():
             usual = order.partner_id.commercial_partner_id.agent_id
             if usual and order.agent_id != usual:
                 found = order.agent_id.name or ""
-                text = message % {"found": found or self.env._("none"), "usual": usual.name}
+                text = message % {"found": found or _lt("none"), "usual": usual.name}
                 failures.append(Failure(order.id, text, found, usual.name))
         return failures
 
@@ -152,7 +154,7 @@ class SaleOrder(models.Model):
         )
 
     def _explain_prospect_data(self, rows, limit):
-        message = self.env._(
+        message = _lt(
             "First order of %(customer)s, whose data is complete to %(found)s%%: "
             "%(missing)s missing."
         )
@@ -164,7 +166,7 @@ class SaleOrder(models.Model):
                 company = self.env["res.company"].browse(key[1])
                 customer = customers.browse(key[0]).with_prefetch(customers._prefetch_ids)
                 customer = customer.with_company(company)
-                missing = ", ".join(customer._missing_data())
+                missing = self._in_each(customer, lambda c: ", ".join(c._missing_data()))
                 known[key] = customer.completeness, missing
             found, missing = known[key]
             if found < limit:
@@ -180,9 +182,9 @@ class SaleOrder(models.Model):
         customers = self._customers()
         if not any(customers.mapped(lambda c: c.hide_delivery_prices or c.label_instructions)):
             return []
-        prices = self.env._("no prices on delivery documents")
-        labels = self.env._("special labels: %(text)s")
-        message = self.env._("%(customer)s wants: %(wishes)s.")
+        prices = _lt("no prices on delivery documents")
+        labels = _lt("special labels: %(text)s")
+        message = _lt("%(customer)s wants: %(wishes)s.")
         failures = []
         for order in self._going_on():
             customer = order.partner_id.commercial_partner_id
@@ -190,7 +192,7 @@ class SaleOrder(models.Model):
             if customer.label_instructions:
                 wishes.append(labels % {"text": customer.label_instructions})
             if wishes:
-                shown = {"customer": customer.name, "wishes": "; ".join(wishes)}
+                shown = {"customer": customer.name, "wishes": joined(wishes, "; ")}
                 value = "prices " if customer.hide_delivery_prices else ""
                 value += customer.label_instructions or ""
                 failures.append(Failure(order.id, message % shown, value.strip()))

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 CUSTOMER_CLOSED = """
     SELECT DISTINCT ON (o.id) o.id, o.promised_day::text, k.id::numeric, NULL::numeric,
@@ -66,7 +69,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(CUSTOMER_CLOSED), self._explain_customer_closed)
 
     def _explain_customer_closed(self, rows):
-        message = self.env._("%(address)s is closed on the promised %(day)s%(reason)s.")
+        message = _lt("%(address)s is closed on the promised %(day)s%(reason)s.")
         periods = self.env["backoffice.closing.period"].browse(int(row.value) for row in rows)
         reasons = {period.id: period.reason for period in periods}
         failures = []
@@ -74,7 +77,7 @@ class SaleOrder(models.Model):
             reason = reasons[int(row.value)]
             shown = {
                 "address": row.detail,
-                "day": format_date(self.env, row.line, date_format="EEEE d MMMM y"),
+                "day": self._day_text(row.line, "EEEE d MMMM y"),
                 "reason": f" ({reason})" if reason else "",
             }
             failures.append(Failure(row.record_id, message % shown, row.line))
@@ -93,7 +96,7 @@ class SaleOrder(models.Model):
         )
 
     def _explain_promised_date_early(self, rows, spare):
-        message = self.env._(
+        message = _lt(
             "The promised date %(day)s cannot be kept: %(lead)s days to prepare and "
             "%(transit)s on the way make it %(earliest)s."
         )
@@ -106,10 +109,10 @@ class SaleOrder(models.Model):
             earliest = today + timedelta(days=lead + transit)
             if promised < earliest:
                 shown = {
-                    "day": format_date(self.env, promised),
+                    "day": self._day_text(promised),
                     "lead": lead,
                     "transit": transit,
-                    "earliest": format_date(self.env, earliest),
+                    "earliest": self._day_text(earliest),
                 }
                 failures.append(
                     Failure(row.record_id, message % shown, row.line, str(lead + transit))
@@ -120,7 +123,7 @@ class SaleOrder(models.Model):
         """The promised day is so far away that it is likely a typing error."""
         if not definition.days or not any(self.mapped("commitment_date")):
             return []
-        message = self.env._("The promised date %(day)s is far away: is it right?")
+        message = _lt("The promised date %(day)s is far away: is it right?")
         query = SQL(FAR, days=definition.days)
         return SetQuery(query, lambda rows: self._explain_day(rows, message))
 
@@ -130,19 +133,19 @@ class SaleOrder(models.Model):
         future = dates and max(dates) > fields.Datetime.now()
         if not future and not any(self.mapped("client_order_date")):
             return []
-        message = self.env._("The order is dated %(day)s, which is still to come.")
+        message = _lt("The order is dated %(day)s, which is still to come.")
         return SetQuery(SQL(FUTURE), lambda rows: self._explain_day(rows, message))
 
     def _check_order_date_old(self, definition):
         """The customer's paper is old: perhaps it was delivered long ago."""
         if not definition.days or not any(self.mapped("client_order_date")):
             return []
-        message = self.env._("The customer's order is of %(day)s: is it still wanted?")
+        message = _lt("The customer's order is of %(day)s: is it still wanted?")
         query = SQL(OLD, days=definition.days)
         return SetQuery(query, lambda rows: self._explain_day(rows, message))
 
     def _explain_day(self, rows, message):
         return [
-            Failure(row.record_id, message % {"day": format_date(self.env, row.line)}, row.line)
+            Failure(row.record_id, message % {"day": self._day_text(row.line)}, row.line)
             for row in rows
         ]

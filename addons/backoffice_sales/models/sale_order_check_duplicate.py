@@ -4,7 +4,10 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
 from .sale_order import reference_key, reference_key_sql
+
+_lt = Sentences(__name__)
 
 # Live orders of one customer with the same of the references. These are a table to join with
 # the index, because the planner looks at each text of a list for longer than the search takes.
@@ -68,9 +71,7 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_duplicate_reference)
 
     def _explain_duplicate_reference(self, rows):
-        message = self.env._(
-            "The customer's reference “%(reference)s” is already on order %(order)s."
-        )
+        message = _lt("The customer's reference “%(reference)s” is already on order %(order)s.")
         same = {}
         for row in rows:
             same.setdefault((row.threshold, row.value, row.line), []).append(row)
@@ -106,7 +107,7 @@ class SaleOrder(models.Model):
         return SetQuery(query, lambda rows: self._explain_duplicate_content(rows, span))
 
     def _explain_duplicate_content(self, rows, span):
-        message = self.env._(
+        message = _lt(
             "Order %(order)s has the same products in the same quantities for the same address."
         )
         checked = {order.id: order for order in self}

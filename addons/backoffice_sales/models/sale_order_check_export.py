@@ -4,6 +4,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery, by_record
+from .check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 # of an importer, as the customs of the Union and of the United Kingdom write it
 EORI = re.compile(r"[A-Z]{2}[A-Z0-9]{1,15}")
@@ -61,8 +64,8 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(INCOTERM), self._explain_incoterm)
 
     def _explain_incoterm(self, rows):
-        missing = self.env._("Goods for %(country)s without an incoterm.")
-        place = self.env._("The incoterm for %(country)s names no place.")
+        missing = _lt("Goods for %(country)s without an incoterm.")
+        place = _lt("The incoterm for %(country)s names no place.")
         failures = []
         for row in rows:
             text = (missing if row.value else place) % {"country": row.line}
@@ -75,9 +78,7 @@ class SaleOrder(models.Model):
         """Ex works out of the Union, while it is we who export."""
         if not self.incoterm or not self._any_foreign():
             return []
-        message = self.env._(
-            "EXW to %(country)s, though we clear the export: FCA says what is meant."
-        )
+        message = _lt("EXW to %(country)s, though we clear the export: FCA says what is meant.")
         query = SQL(EX_WORKS, eu=self._union_group_id())
         return SetQuery(
             query,
@@ -97,7 +98,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(DUAL_USE, eu=self._union_group_id()), self._explain_dual_use)
 
     def _explain_dual_use(self, rows):
-        message = self.env._("Dual-use goods for %(country)s need a licence: %(lines)s.")
+        message = _lt("Dual-use goods for %(country)s need a licence: %(lines)s.")
         return [
             Failure(
                 record_id,
@@ -119,8 +120,8 @@ class SaleOrder(models.Model):
         countries = set(definition.country_ids)
         if countries.isdisjoint(self.partner_shipping_id.country_id.ids):
             return []
-        missing = self.env._("%(customer)s imports into %(country)s without an EORI number.")
-        wrong = self.env._("The EORI number %(eori)s of %(customer)s is not a possible one.")
+        missing = _lt("%(customer)s imports into %(country)s without an EORI number.")
+        wrong = _lt("The EORI number %(eori)s of %(customer)s is not a possible one.")
         failures = []
         for order in self._not_confirmed():
             country = order.partner_shipping_id.country_id
@@ -130,7 +131,11 @@ class SaleOrder(models.Model):
             customer = order.partner_id.commercial_partner_id
             eori = (customer.eori or "").replace(" ", "").upper()
             if not EORI.fullmatch(eori):
-                shown = {"customer": customer.name, "country": country.name, "eori": eori}
+                shown = {
+                    "customer": customer.name,
+                    "country": self._label_text(country, "name"),
+                    "eori": eori,
+                }
                 failures.append(Failure(order.id, (wrong if eori else missing) % shown, eori))
         return failures
 
@@ -141,15 +146,16 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(DOCUMENTS), self._explain_documents_planned)
 
     def _explain_documents_planned(self, rows):
-        message = self.env._(
+        message = _lt(
             "%(customer)s wants documents that are not planned (Other Info): %(documents)s."
         )
         kinds = self.env["backoffice.document.kind"].browse({int(row.value) for row in rows})
-        names, kept = {kind.id: kind.name for kind in kinds}, self._source_names(kinds)
+        names, kept = self._name_texts(kinds), self._source_names(kinds)
         failures = []
         for record_id, found in by_record(rows).items():
-            documents = ", ".join(sorted(names[int(row.value)] for row in found))
+            wanted = sorted({int(row.value) for row in found}, key=kept.get)
+            documents = joined([names[kind_id] for kind_id in wanted])
             shown = {"customer": found[0].line, "documents": documents}
-            value = ", ".join(sorted(kept[int(row.value)] for row in found))
+            value = ", ".join(kept[kind_id] for kind_id in wanted)
             failures.append(Failure(record_id, message % shown, value))
         return failures

@@ -1,6 +1,9 @@
 from odoo import models
 
 from .check_definition import Failure
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 
 class SaleOrder(models.Model):
@@ -16,13 +19,16 @@ class SaleOrder(models.Model):
         since. Companies that let the host choose none are left out."""
         requests = self.filtered(lambda order: order.state in ("draft", "sent"))
         expected = requests._expected_fiscal_positions()
-        message = self.env._("Fiscal position %(found)s instead of %(expected)s.")
-        none = self.env._("none")
+        message = _lt("Fiscal position %(found)s instead of %(expected)s.")
+        none = _lt("none")
         failures = []
         for order in requests.filtered(lambda order: order.id in expected):
             found, usual = order.fiscal_position_id, expected[order.id]
             if found != usual:
-                names = {"found": found.name or none, "expected": usual.name or none}
+                names = {
+                    "found": self._label_text(found, "name") or none,
+                    "expected": self._label_text(usual, "name") or none,
+                }
                 value = f"{found.id or ''}/{usual.id or ''}"
                 limit = self._source_names(usual).get(usual.id, "")
                 failures.append(Failure(order.id, message % names, value, limit))

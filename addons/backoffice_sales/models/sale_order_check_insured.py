@@ -1,10 +1,13 @@
 from odoo import fields, models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
 from .credit_policy import severity
 from .exposure_sql import COMPONENTS
 from .sale_order_check_credit import EXPOSURE
+
+_lt = Sentences(__name__)
 
 
 class SaleOrder(models.Model):
@@ -21,7 +24,7 @@ class SaleOrder(models.Model):
         )
 
     def _explain_credit_over_insured(self, rows, definition):
-        message = self.env._(
+        message = _lt(
             "Credit of %(customer)s insured up to %(limit)s: with this order %(exposure)s "
             "would be open."
         )
@@ -37,12 +40,12 @@ class SaleOrder(models.Model):
             if worth is None or not (limit and covered and watched):
                 return None
             before = sum(float(facts[name]) for name in COMPONENTS)
-            allowed = format_amount(self.env, limit, company.currency_id)
+            allowed = self._amount_text(limit, company.currency_id)
 
             def find(order_id, own, added):
                 if before + added <= limit + 1e-6:
                     return None
-                open_now = format_amount(self.env, before + added, company.currency_id)
+                open_now = self._amount_text(before + added, company.currency_id)
                 shown = {"customer": facts["customer"], "limit": allowed, "exposure": open_now}
                 kept = [
                     self._amount_value(amount, company.currency_id)
@@ -70,11 +73,11 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_credit_insured)
 
     def _explain_credit_insured(self, rows):
-        message = self.env._("The credit insurance of %(customer)s ended on %(day)s.")
+        message = _lt("The credit insurance of %(customer)s ended on %(day)s.")
         return [
             Failure(
                 row.record_id,
-                message % {"customer": row.detail, "day": format_date(self.env, row.line)},
+                message % {"customer": row.detail, "day": self._day_text(row.line)},
                 row.line,
             )
             for row in rows

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Free goods cost, negative lines take away: both count for the order as a whole. The
 # agent's share comes off.
@@ -57,11 +60,12 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_order_margin)
 
     def _explain_order_margin(self, rows):
-        message = self.env._("Margin of the order %(rate)s%%, under %(limit)s%%.")
+        message = _lt("Margin of the order %(rate)s%%, under %(limit)s%%.")
         failures = []
         for row in rows:
             rate, limit = self._figure(row.value), self._figure(row.threshold)
-            text = message % {"rate": rate, "limit": limit}
+            shown = {"rate": self._figure_text(rate), "limit": self._figure_text(limit)}
+            text = message % shown
             failures.append(Failure(row.record_id, text, rate, limit))
         return failures
 
@@ -73,14 +77,14 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(CATEGORY_MARGIN), self._explain_category_margin)
 
     def _explain_category_margin(self, rows):
-        message = self.env._("Margin under the minimum of the category: %(lines)s.")
-        one = self.env._("%(line)s (%(rate)s%%; at least %(limit)s%%)")
+        message = _lt("Margin under the minimum of the category: %(lines)s.")
+        one = _lt("%(line)s (%(rate)s%%; at least %(limit)s%%)")
         texts = [
             one
             % {
                 "line": row.line,
-                "rate": self._figure(row.value),
-                "limit": self._figure(row.threshold),
+                "rate": self._figure_text(row.value),
+                "limit": self._figure_text(row.threshold),
             }
             for row in rows
         ]

@@ -1,7 +1,10 @@
 from odoo import fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery, by_record
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Lines that a rule may have priced which was in force then and is over now; whether it did,
 # the host's own choice of rules says.
@@ -117,12 +120,18 @@ class SaleOrder(models.Model):
         return name, self._figure(own), self._figure(right)
 
     def _price_list_failures(self, found):
-        message = self.env._("Not the price of the price list: %(lines)s.")
-        one = self.env._("%(line)s (%(price)s instead of %(right)s)")
+        message = _lt("Not the price of the price list: %(lines)s.")
+        one = _lt("%(line)s (%(price)s instead of %(right)s)")
         failures = []
         for order_id, wrong in found.items():
             lines = [
-                one % {"line": name, "price": own, "right": right} for name, own, right in wrong
+                one
+                % {
+                    "line": name,
+                    "price": self._figure_text(own),
+                    "right": self._figure_text(right),
+                }
+                for name, own, right in wrong
             ]
             text = message % {"lines": self._names_text(lines)}
             value = "; ".join(sorted(f"{name} {own}" for name, own, _right in wrong))
@@ -136,11 +145,11 @@ class SaleOrder(models.Model):
         """The customer wants to order by a quotation that has expired, by the host's rule.
         (Its field `is_expired` is not computed anew when the day is changed.)"""
         today = fields.Date.today()
-        message = self.env._("The quotation expired on %(day)s.")
+        message = _lt("The quotation expired on %(day)s.")
         return [
             Failure(
                 order.id,
-                message % {"day": format_date(self.env, order.validity_date)},
+                message % {"day": self._day_text(order.validity_date)},
                 str(order.validity_date),
             )
             for order in self
@@ -158,8 +167,8 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_campaign_over)
 
     def _explain_campaign_over(self, rows):
-        message = self.env._("Price of a campaign that is over: %(lines)s.")
-        one = self.env._("%(line)s (until %(day)s; now %(price)s)")
+        message = _lt("Price of a campaign that is over: %(lines)s.")
+        one = _lt("%(line)s (until %(day)s; now %(price)s)")
         lines = self.env["sale.order.line"].browse([int(row.detail) for row in rows]).sudo()
         now = fields.Datetime.now()
         then, today = lines._list_prices(), lines._list_prices(now)
@@ -172,7 +181,7 @@ class SaleOrder(models.Model):
                     continue
                 end = self._campaign_end(line, then[line.id], today[line.id], now)
                 if end:
-                    day, price = format_date(self.env, end), self._figure(today[line.id].net)
+                    day, price = self._day_text(end), self._figure_text(today[line.id].net)
                     texts.append(one % {"line": row.line, "day": day, "price": price})
                     values.append(f"{row.line} {self._figure(line.price_unit)}")
             if texts:

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import SetQuery
+from .check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 # The parts of `SALE_STOPPED`, each for the fact that it needs; the first that holds counts.
 # Services that are not for sale, such as a delivery, are put on orders by the host itself.
@@ -33,7 +36,7 @@ SALE_STOPPED = """
     SELECT s.id, s.line, NULL::numeric, NULL::numeric, s.why || '|' || coalesce(CASE s.why
                WHEN 'country' THEN s.ship_to_country
                WHEN 'discontinued' THEN (
-                    SELECT n.id || '|' || coalesce(n.name ->> %(lang)s, n.name ->> 'en_US')
+                    SELECT n.id || '|' || n.name::text
                       FROM product_template n WHERE n.id = s.replaced_by_id) END, '')
       FROM (SELECT o.id, l.line, o.ship_to_country, t.replaced_by_id,
                    CASE %(because)s END AS why
@@ -53,7 +56,7 @@ CUSTOMER_CODE = """
       FROM (SELECT l.order_id, l.id, l.line, a.code,
                    a.product_id = l.product_id AS same_product,
                    a.uom_id IS NULL OR a.uom_id = l.uom_id AS same_unit,
-                   u.id AS unit_id, coalesce(u.name ->> %(lang)s, u.name ->> 'en_US') AS unit
+                   u.id AS unit_id, u.name::text AS unit
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id AND l.sells
               LEFT JOIN backoffice_order_intake_line i ON i.id = l.intake_line_id
@@ -69,7 +72,7 @@ CUSTOMER_CODE = """
 """
 TECHNICAL_DATA = """
     SELECT o.id, l.line, NULL::numeric, NULL::numeric,
-           coalesce(t.technical_data_hint ->> %(lang)s, t.technical_data_hint ->> 'en_US')
+           t.technical_data_hint::text
       FROM checked_order o
       JOIN checked_line l ON l.order_id = o.id AND l.sells
       JOIN product_template t ON t.id = l.template_id AND t.needs_technical_data
@@ -104,27 +107,28 @@ class SaleOrder(models.Model):
             return []
         query = SQL(
             SALE_STOPPED,
-            lang=self.env.lang or "en_US",
             because=SQL(" ").join(because),
             about=self._of_categories(definition),
         )
         return SetQuery(query, self._explain_sale_stopped)
 
     def _explain_sale_stopped(self, rows):
-        message = self.env._("May not be sold: %(lines)s.")
+        message = _lt("May not be sold: %(lines)s.")
         texts = {
-            "archived": self.env._("%(line)s (archived)"),
-            "unsold": self.env._("%(line)s (not for sale)"),
-            "discontinued": self.env._("%(line)s (discontinued)"),
-            "replaced": self.env._("%(line)s (replaced by %(detail)s)"),
-            "country": self.env._("%(line)s (not sold in %(detail)s)"),
-            "exclusive": self.env._("%(line)s (reserved for other customers)"),
+            "archived": _lt("%(line)s (archived)"),
+            "unsold": _lt("%(line)s (not for sale)"),
+            "discontinued": _lt("%(line)s (discontinued)"),
+            "replaced": _lt("%(line)s (replaced by %(detail)s)"),
+            "country": _lt("%(line)s (not sold in %(detail)s)"),
+            "exclusive": _lt("%(line)s (reserved for other customers)"),
         }
         lines = []
         for row in rows:
             why, detail = row.detail.split("|", 1)
             key = "replaced" if why == "discontinued" and detail else why
-            shown = detail.split("|", 1)[-1]
+            shown = detail
+            if key == "replaced":
+                shown = self._names_of(detail.split("|", 1)[1])
             lines.append(texts[key] % {"line": row.line, "detail": shown})
         # without the name of what replaces it, which is the reader's
         values = ["|".join(row.detail.split("|", 2)[:2]) for row in rows]
@@ -134,21 +138,23 @@ class SaleOrder(models.Model):
         """Lines whose item or unit is not what the customer means by his code."""
         if "customer_code" not in self.env["backoffice.check"]._facts():
             return []
-        query = SQL(CUSTOMER_CODE, lang=self.env.lang or "en_US")
+        query = SQL(CUSTOMER_CODE)
         return SetQuery(query, self._explain_customer_code)
 
     def _explain_customer_code(self, rows):
-        message = self.env._("Not what the customer's code means: %(lines)s.")
+        message = _lt("Not what the customer's code means: %(lines)s.")
         texts = {
-            "code": self.env._("%(line)s (code %(code)s is another item)"),
-            "unit": self.env._("%(line)s (code %(code)s is in %(unit)s)"),
+            "code": _lt("%(line)s (code %(code)s is another item)"),
+            "unit": _lt("%(line)s (code %(code)s is in %(unit)s)"),
         }
         lines, values = [], []
         for row in rows:
             # a code may hold any sign; the names of units are the reader's
             why, rest = row.detail.split("|", 1)
             code, unit_id, unit = rest.rsplit("|", 2)
-            lines.append(texts[why] % {"line": row.line, "code": code, "unit": unit})
+            lines.append(
+                texts[why] % {"line": row.line, "code": code, "unit": self._names_of(unit)}
+            )
             values.append(f"{why}|{code}|{unit_id}")
         return self._failures_by_line(rows, message, lines, values)
 
@@ -157,12 +163,16 @@ class SaleOrder(models.Model):
         if "technical_data" not in self.env["backoffice.check"]._facts():
             return []
         about = self._of_categories(definition)
-        query = SQL(TECHNICAL_DATA, about=about, lang=self.env.lang or "en_US")
+        query = SQL(TECHNICAL_DATA, about=about)
         return SetQuery(query, self._explain_technical_data)
 
     def _explain_technical_data(self, rows):
-        message = self.env._("State the technical data of: %(lines)s.")
-        texts = [f"{row.line} ({row.detail})" if row.detail else row.line for row in rows]
+        message = _lt("State the technical data of: %(lines)s.")
+        hints = [self._names_of(row.detail) for row in rows]
+        texts = [
+            joined([row.line, " (", hint, ")"], "") if hint else row.line
+            for row, hint in zip(rows, hints, strict=True)
+        ]
         return self._failures_by_line(rows, message, texts)
 
     def _check_customs_data(self, definition):
@@ -186,13 +196,16 @@ class SaleOrder(models.Model):
         """What goods need: {name: (SQL condition on `product_product v` or
         `product_template t` that says that it is missing, label)}. A hook for addons whose
         host modules keep more."""
-        return {"weight": (SQL("coalesce(v.weight, 0) = 0"), self.env._("net weight"))}
+        return {"weight": (SQL("coalesce(v.weight, 0) = 0"), _lt("net weight"))}
 
     def _explain_customs_data(self, rows):
-        message = self.env._("Missing for goods that leave the country: %(lines)s.")
+        message = _lt("Missing for goods that leave the country: %(lines)s.")
         labels = {name: label for name, (_lacks, label) in self._customs_fields().items()}
         texts = [
-            f"{row.line} ({', '.join(labels[name] for name in row.detail.split(','))})"
+            joined(
+                [row.line, " (", joined([labels[name] for name in row.detail.split(",")]), ")"],
+                "",
+            )
             for row in rows
         ]
         return self._failures_by_line(rows, message, texts, [row.detail for row in rows])

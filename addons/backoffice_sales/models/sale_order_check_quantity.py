@@ -4,6 +4,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .check_definition import SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 #: a median of fewer orders says nothing
 FEWEST_ORDERS = 3
@@ -12,7 +15,7 @@ FEWEST_ORDERS = 3
 ORDER_QUANTITY = """
     SELECT a.id, a.line, a.quantity, greatest(a.least, CASE WHEN a.multiple > 0
                THEN ceil(greatest(a.quantity, a.least) / a.multiple) * a.multiple END),
-           coalesce(u.name ->> %(lang)s, u.name ->> 'en_US')
+           u.name::text
       FROM (SELECT o.id, l.product_id, l.product_uom_id, min(l.line) AS line,
                    round(sum(l.own_quantity), 6) AS quantity,
                    coalesce(t.minimum_order_quantity, 0)::numeric AS least,
@@ -67,13 +70,14 @@ class SaleOrder(models.Model):
         if "order_quantity" not in self.env["backoffice.check"]._facts():
             return []
         about = self._of_categories(definition)
-        query = SQL(ORDER_QUANTITY, about=about, lang=self.env.lang or "en_US")
+        query = SQL(ORDER_QUANTITY, about=about)
         return SetQuery(query, self._explain_order_quantity)
 
     def _explain_order_quantity(self, rows):
-        message = self.env._("Quantity against the terms of sale: %(lines)s.")
-        one = self.env._("%(line)s (%(quantity)s %(unit)s; next: %(next)s)")
-        return self._failures_by_line(rows, message, *self._told(rows, one))
+        message = _lt("Quantity against the terms of sale: %(lines)s.")
+        one = _lt("%(line)s (%(quantity)s %(unit)s; next: %(next)s)")
+        units = [self._names_of(row.detail) for row in rows]
+        return self._failures_by_line(rows, message, *self._told(rows, one, units))
 
     def _check_unusual_quantity(self, definition):
         """Quantities that are more than so many times the median of what this customer
@@ -90,21 +94,22 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_unusual_quantity)
 
     def _explain_unusual_quantity(self, rows):
-        message = self.env._("Unusual quantity, a typing error? %(lines)s.")
-        one = self.env._("%(line)s (%(quantity)s; usually %(next)s)")
+        message = _lt("Unusual quantity, a typing error? %(lines)s.")
+        one = _lt("%(line)s (%(quantity)s; usually %(next)s)")
         return self._failures_by_line(rows, message, *self._told(rows, one))
 
-    def _told(self, rows, one):
+    def _told(self, rows, one, units=None):
         """(texts, values) of lines: `one` says a line with its quantity, the quantity that it
         is held against, and a unit or document; a waiver is bound to the quantity."""
+        units = units or [row.detail or "" for row in rows]
         texts = [
             one
             % {
                 "line": row.line,
-                "quantity": self._figure(row.value),
-                "next": self._figure(row.threshold),
-                "unit": row.detail or "",
+                "quantity": self._figure_text(row.value),
+                "next": self._figure_text(row.threshold),
+                "unit": unit,
             }
-            for row in rows
+            for row, unit in zip(rows, units, strict=True)
         ]
         return texts, self._values_of_lines(rows)

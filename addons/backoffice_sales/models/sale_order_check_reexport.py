@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery, by_record
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Who exports is established in the Union; partner countries have the same law. The value
 # says whether there is no clause at all, or one whose paper is missing.
@@ -60,11 +63,11 @@ class SaleOrder(models.Model):
         return
 
     def _explain_no_reexport(self, rows):
-        unsigned = self.env._(
+        unsigned = _lt(
             "%(customer)s did not sign the clause against re-export to Russia and Belarus, "
             "which goods for %(country)s need (Back Office on the customer): %(lines)s."
         )
-        no_paper = self.env._(
+        no_paper = _lt(
             "The clause against re-export to Russia and Belarus that %(customer)s signed is "
             "not kept (Back Office on the customer), and goods for %(country)s need it: "
             "%(lines)s."
@@ -75,6 +78,6 @@ class SaleOrder(models.Model):
             names = sorted(row.line for row in found)
             shown = {"country": country, "customer": customer}
             text = unsigned if found[0].value else no_paper
-            text %= {**shown, "lines": self._names_text(names)}
+            text = text % {**shown, "lines": self._names_text(names)}
             failures.append(Failure(record_id, text, "; ".join([country, *names])))
         return failures

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from .backoffice_screened_party import name_key
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # Names are made comparable once a party and once a line of the list, not once a pair.
 SCREENING = """
@@ -45,14 +48,17 @@ class SaleOrder(models.Model):
         countries = set(definition.country_ids)
         if countries.isdisjoint(self._parties().country_id.ids):
             return []
-        message = self.env._("%(country)s is under embargo: %(party)s.")
+        message = _lt("%(country)s is under embargo: %(party)s.")
         failures = []
         for order in self._going_on():
             customer = order.partner_id.commercial_partner_id
             parties = customer | order.partner_shipping_id | order.partner_invoice_id
             for party in parties:
                 if party.country_id.id in countries:
-                    shown = {"country": party.country_id.name, "party": party.display_name}
+                    shown = {
+                        "country": self._label_text(party.country_id, "name"),
+                        "party": party.display_name,
+                    }
                     value = f"{party.country_id.code} {party.id}"
                     failures.append(Failure(order.id, message % shown, value))
                     break
@@ -73,7 +79,7 @@ class SaleOrder(models.Model):
         return SetQuery(query, lambda rows: self._explain_screened_party(rows, orders))
 
     def _explain_screened_party(self, rows, orders):
-        message = self.env._("%(party)s is on the list of screened parties%(why)s.")
+        message = _lt("%(party)s is on the list of screened parties%(why)s.")
         listed = self.env["backoffice.screened.party"].browse(int(row.value) for row in rows)
         why = {
             party.id: ", ".join(filter(None, (party.source, party.reason))) for party in listed

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 # What the host forecasts for the promised day: in stock, plus what comes, minus what goes
 # until then; not for what is made or bought to order, or goes straight to the customer.
@@ -80,8 +83,8 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_stock_short)
 
     def _explain_stock_short(self, rows):
-        message = self.env._("Not enough in stock: %(lines)s.")
-        one = self.env._("%(line)s (%(quantity)s ordered, %(next)s free)")
+        message = _lt("Not enough in stock: %(lines)s.")
+        one = _lt("%(line)s (%(quantity)s ordered, %(next)s free)")
         return self._failures_by_line(rows, message, *self._told(rows, one))
 
     def _check_partial_delivery(self, definition):
@@ -91,7 +94,7 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(PARTIAL_DELIVERY), self._explain_partial_delivery)
 
     def _explain_partial_delivery(self, rows):
-        message = self.env._(
+        message = _lt(
             "%(customer)s accepts no partial delivery: set the shipping policy to “When all "
             "products are ready”."
         )
@@ -105,6 +108,6 @@ class SaleOrder(models.Model):
         return SetQuery(query, self._explain_open_backorder)
 
     def _explain_open_backorder(self, rows):
-        message = self.env._("Still to be delivered to this customer: %(lines)s.")
-        one = self.env._("%(line)s (%(quantity)s, %(unit)s)")
+        message = _lt("Still to be delivered to this customer: %(lines)s.")
+        one = _lt("%(line)s (%(quantity)s, %(unit)s)")
         return self._failures_by_line(rows, message, *self._told(rows, one))

@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 PAYMENT_TERM = """
     SELECT t.id, t.customer, t.payment_term_id::numeric, t.usual_payment_term_id::numeric,
@@ -86,14 +89,14 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(PAYMENT_TERM), self._explain_payment_term)
 
     def _explain_payment_term(self, rows):
-        message = self.env._("Payment term %(found)s instead of %(usual)s.")
+        message = _lt("Payment term %(found)s instead of %(usual)s.")
         terms = {int(x) for row in rows for x in (row.value, row.threshold) if x}
         terms = self.env["account.payment.term"].browse(terms)
-        names, kept = {term.id: term.name for term in terms}, self._source_names(terms)
+        names, kept = self._name_texts(terms), self._source_names(terms)
         failures = []
         for row in rows:
             found, usual = int(row.value or 0), int(row.threshold)
-            shown = {"found": names.get(found) or self.env._("none"), "usual": names[usual]}
+            shown = {"found": names.get(found) or _lt("none"), "usual": names[usual]}
             kept_names = kept.get(found, ""), kept[usual]
             failures.append(Failure(row.record_id, message % shown, *kept_names))
         return failures
@@ -105,13 +108,13 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(PAYMENT_METHOD), self._explain_payment_method)
 
     def _explain_payment_method(self, rows):
-        message = self.env._("Payment method %(found)s instead of %(usual)s.")
+        message = _lt("Payment method %(found)s instead of %(usual)s.")
         ids = {int(x) for row in rows for x in (row.value, row.threshold) if x}
         methods = self.env["account.payment.method.line"].browse(ids)
-        names = {method.id: method.display_name for method in methods}
+        names = self._name_texts(methods, "display_name")
         kept, failures = self._source_names(methods), []
         for row in rows:
-            found = names[int(row.value)] if row.value else self.env._("none")
+            found = names[int(row.value)] if row.value else _lt("none")
             shown = {"found": found, "usual": names[int(row.threshold)]}
             value = str(int(row.value or 0))
             limit = kept[int(row.threshold)] or ""
@@ -127,16 +130,16 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(BANK_ACCOUNT, terms=sorted(terms)), self._explain_bank_account)
 
     def _explain_bank_account(self, rows):
-        message = self.env._(
+        message = _lt(
             "%(term)s is collected at the bank, and %(payer)s has no bank account here."
         )
         terms = {int(row.detail) for row in rows}
         terms = self.env["account.payment.term"].browse(terms)
-        names, kept = {str(t.id): t.name for t in terms}, self._source_names(terms)
+        names, kept = self._name_texts(terms), self._source_names(terms)
         return [
             Failure(
                 row.record_id,
-                message % {"term": names[row.detail], "payer": row.line},
+                message % {"term": names[int(row.detail)], "payer": row.line},
                 kept[int(row.detail)],
             )
             for row in rows
@@ -151,14 +154,14 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(CURRENCY), self._explain_currency)
 
     def _explain_currency(self, rows):
-        of_list = self.env._("The order is in %(found)s, its price list in %(usual)s.")
-        of_customer = self.env._("The order is in %(found)s, %(customer)s buys in %(usual)s.")
+        of_list = _lt("The order is in %(found)s, its price list in %(usual)s.")
+        of_customer = _lt("The order is in %(found)s, %(customer)s buys in %(usual)s.")
         names = self._currency_names(rows)
         failures = []
         for row in rows:
             found, usual = names[int(row.value)], names[int(row.threshold)]
             text = of_list if row.detail == "list" else of_customer
-            text %= {"found": found, "usual": usual, "customer": row.line}
+            text = text % {"found": found, "usual": usual, "customer": row.line}
             failures.append(Failure(row.record_id, text, found, usual))
         return failures
 
@@ -170,14 +173,14 @@ class SaleOrder(models.Model):
         return SetQuery(SQL(OLD_RATE, days=definition.days), self._explain_currency_rate)
 
     def _explain_currency_rate(self, rows):
-        old = self.env._("The rate of %(currency)s is of %(day)s: update it.")
-        none = self.env._("There is no rate of %(currency)s: enter one.")
+        old = _lt("The rate of %(currency)s is of %(day)s: update it.")
+        none = _lt("There is no rate of %(currency)s: enter one.")
         names = self._currency_names(rows)
         failures = []
         for row in rows:
             shown = {"currency": names[int(row.value)]}
             if row.line:
-                shown["day"] = format_date(self.env, row.line)
+                shown["day"] = self._day_text(row.line)
             text = (old if row.line else none) % shown
             failures.append(Failure(row.record_id, text, row.line or ""))
         return failures
@@ -198,7 +201,7 @@ class SaleOrder(models.Model):
         if most is None:
             return []
         query = SQL(MINIMUM_ORDER, most=most)
-        message = self.env._("Order value %(found)s under the minimum of %(least)s.")
+        message = _lt("Order value %(found)s under the minimum of %(least)s.")
         return SetQuery(
             query,
             lambda rows: self._explain_value(rows, message, "minimum_order", definition),
@@ -211,7 +214,7 @@ class SaleOrder(models.Model):
         if most is None:
             return []
         query = SQL(FREIGHT_FREE, most=most, freight=self._is_freight(definition))
-        message = self.env._(
+        message = _lt(
             "No freight is charged, and %(found)s is under the %(least)s from which on the "
             "goods go freight free."
         )
@@ -254,7 +257,7 @@ class SaleOrder(models.Model):
             if not least or currency.compare_amounts(float(row.value), least) >= 0:
                 continue
             amounts = float(row.value), least
-            found, least = (format_amount(self.env, amount, currency) for amount in amounts)
+            found, least = (self._amount_text(amount, currency) for amount in amounts)
             text = message % {"found": found, "least": least}
             kept = [self._amount_value(amount, currency) for amount in amounts]
             failures.append(Failure(row.record_id, text, *kept))

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from .check_definition import Failure, SetQuery
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
 
 GOODS = """
     SELECT o.id, o.ship_to, o.partner_shipping_id::numeric, NULL::numeric, NULL::text
@@ -29,9 +32,9 @@ class SaleOrder(models.Model):
 
     def _explain_zone_not_served(self, rows, served):
         texts = {
-            "country": self.env._("%(country)s is not among the countries that we serve."),
-            "zone": self.env._("%(address)s is in zone %(zone)s, where we do not deliver."),
-            "none": self.env._("%(address)s is in no delivery zone."),
+            "country": _lt("%(country)s is not among the countries that we serve."),
+            "zone": _lt("%(address)s is in zone %(zone)s, where we do not deliver."),
+            "none": _lt("%(address)s is in no delivery zone."),
         }
         orders = self.browse(row.record_id for row in rows)
         zones, failures = orders._zones_by_order(), []
@@ -44,7 +47,7 @@ class SaleOrder(models.Model):
                 problem = "zone" if zone else "none"
             if problem:
                 shown = {
-                    "country": country.name,
+                    "country": self._label_text(country, "name"),
                     "address": address.display_name,
                     "zone": zone and zone.name,
                 }

@@ -1,5 +1,9 @@
 from odoo import models
 
+from .check_text import Sentences
+
+_lt = Sentences(__name__)
+
 
 class SaleOrder(models.Model):
     """What the customer did stays done: a signature or a payment on an order that is held
@@ -21,15 +25,15 @@ class SaleOrder(models.Model):
         values = {
             "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
             "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "summary": self.env._("Accepted by the customer, but held"),
+            "summary": _lt("Accepted by the customer, but held"),
         }
-        self.env["mail.activity"].sudo().create(
+        self.env["mail.activity"].sudo()._create_told(
             [
                 {
                     **values,
                     "res_id": order.id,
                     "user_id": order._who_sees_to_it(root).id,
-                    "note": order.check_summary,
+                    "note": order._label_text(order, "check_summary"),
                 }
                 for order in held
             ]

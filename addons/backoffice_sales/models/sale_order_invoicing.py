@@ -27,7 +27,7 @@ class SaleOrder(models.Model):
         approved = self._approved_checks() if found else {}
         held = {
             order_id: [
-                row["message"]
+                self._message_text(row)
                 for row in rows
                 if row["severity"] == "blocking"
                 or row["severity"] == "approval"

@@ -44,7 +44,10 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._with_order_state(vals_list))
+        own = self.env.context.get("default_order_id")
+        order_ids = {vals.get("order_id", own) for vals in vals_list} - {False, None}
+        with self.env["sale.order"].browse(order_ids)._guarding({"order_line"}):
+            return super().create(self._with_order_state(vals_list))
 
     @api.model
     def _with_order_state(self, vals_list):
@@ -60,7 +63,16 @@ class SaleOrderLine(models.Model):
         ]
 
     def write(self, vals):
-        return super().write({name: value for name, value in vals.items() if name != "state"})
+        vals = {name: value for name, value in vals.items() if name != "state"}
+        orders = self.order_id
+        if vals.get("order_id"):
+            orders |= orders.browse(vals["order_id"])
+        with orders._guarding(self._checked_fields() & vals.keys()):
+            return super().write(vals)
+
+    def unlink(self):
+        with self.order_id._guarding({"order_line"}):
+            return super().unlink()
 
     # --- Checks
 

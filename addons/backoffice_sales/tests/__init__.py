@@ -31,6 +31,7 @@ from . import test_finding
 from . import test_finding_life
 from . import test_gate
 from . import test_prepared_query
+from . import test_hostile_gate
 from . import test_hostile_rights
 from . import test_intake
 from . import test_intake_access

@@ -40,7 +40,29 @@ class IntakeCase(TransactionCase):
         return [[code for code, _params in line.problems or []] for line in lines]
 
 
-class OrderCase(TransactionCase):
+class CountsQueries:
+    """For tests of how many queries something costs."""
+
+    def queries_of(self, function, *args):
+        """The queries of a call: no record is read yet, and what it leaves to be written is
+        counted."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function(*args)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def assert_constant_queries(self, make, run, few=10, many=60):
+        """`run(make(count))` costs no query more for many than for few. The first call is not
+        counted: it fills what a process remembers. There is no tolerance: a query that comes
+        and goes has a cause."""
+        self.queries_of(run, make(few))
+        first, second = self.queries_of(run, make(few)), self.queries_of(run, make(many))
+        self.assertLessEqual(second, first, f"{first} for {few}, {second} for {many}")
+
+
+class OrderCase(CountsQueries, TransactionCase):
     """A customer without faults, a product with a cost, and users of each kind."""
 
     @classmethod

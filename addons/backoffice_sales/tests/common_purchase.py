@@ -1,8 +1,10 @@
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from .common import CountsQueries
 
-class PurchaseCase(TransactionCase):
+
+class PurchaseCase(CountsQueries, TransactionCase):
     """A supplier without faults, a product that it sells, and users of each kind."""
 
     @classmethod

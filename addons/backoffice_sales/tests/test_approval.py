@@ -171,6 +171,7 @@ class TestApproval(OrderCase):
         self.env.invalidate_all()
         request.with_user(self.manager).action_approve()
         self.assertEqual((order.state, request.state), ("draft", "lapsed"))
+        self.assertEqual(request.step_ids.mapped("decision"), ["requested", "lapsed"])
 
     def test_note_on_the_order_keeps_the_request(self):
         order, request = self.ask()

@@ -232,6 +232,14 @@ class TestApprovalLog(ApprovalCase):
         self.assertNotIn("exposure", request.with_user(salesman).fields_get())
         self.assertIn("exposure", request.with_user(self.clerk).fields_get())
 
+    def test_who_works_for_another_company_does_not_decide(self):
+        self.make_rule(self.people(self.leader, self.director))
+        other = self.env["res.company"].create({"name": "Other"})
+        self.director.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        _order, request = self.ask()
+        self.assertEqual(request.deciders, self.leader.name)
+        self.assertFalse(request.with_user(self.director)._my_tiers())
+
     def test_another_company_reads_neither_requests_nor_tiers(self):
         other = self.env["res.company"].create({"name": "Other"})
         stranger = self.make_user("t_stranger", "manager")

@@ -68,6 +68,15 @@ class TestApprovalNotify(ApprovalCase):
         request.with_user(self.leader).action_approve()
         self.assertFalse(self.run_cron())
 
+    def test_only_the_people_of_a_tier_are_reminded_of_it(self):
+        self.make_rule(self.people(self.leader), self.people(self.director, sequence=1))
+        _order, request = self.ask()
+        self.assertEqual(len(self.run_cron()), 2)
+        late = request.tier_ids.filtered(lambda tier: tier.user_ids == self.director)
+        past = fields.Datetime.now() - timedelta(minutes=1)
+        request._engine_write(late, {"remind_at": past})
+        self.assertIn("t_director", self.run_cron().email_to)
+
     def test_reminder_once(self):
         self.make_rule(self.people(self.leader))
         _order, request = self.ask()

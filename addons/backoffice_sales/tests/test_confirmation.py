@@ -134,19 +134,11 @@ class TestConfirmation(OrderCase):
             ).action_confirm_again()
 
     def test_number_of_queries_does_not_grow(self):
-        def queries(count):
+        def make(count):
             vals = self.order_vals({"price_unit": 0})
-            orders = self.Order.create([{**vals, "origin": False} for _n in range(count)])
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.confirm(orders)
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.Order.create([{**vals, "origin": False} for _n in range(count)])
 
-        self.patch(type(self.Order), "_refresh_statistics", lambda _orders: None)
-        queries(12)
-        self.assertEqual(queries(12), queries(60))
+        self.assert_constant_queries(make, self.confirm, 12)
 
     def test_clean_order_costs_two_queries(self):
         """Whatever is asked of it: its reference and credit queue up behind other orders of
@@ -159,12 +151,7 @@ class TestConfirmation(OrderCase):
 
         def queries(confirm):
             order = self.make_order(client_order_ref=f"PO {self.Order.search_count([])}")
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            confirm(order)
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.queries_of(confirm, order)
 
         def plain(order):
             gate = type(order)._gate

@@ -130,17 +130,14 @@ class TestContract(OrderCase):
     def test_queries_do_not_grow(self):
         self.agree({"price_unit": 8})
 
-        def queries(count):
-            lines = self.Order.create([self.order_vals() for _n in range(count)]).order_line
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
+        def make(count):
+            return self.Order.create([self.order_vals() for _n in range(count)]).order_line
+
+        def run(lines):
             self.env.add_to_compute(lines._fields["contract_line_id"], lines)
             self.env.flush_all()
-            return self.env.cr.sql_log_count - before
 
-        queries(2)
-        self.assertLessEqual(queries(40), queries(5))
+        self.assert_constant_queries(make, run, 5, 40)
 
     # --- The contract itself
 

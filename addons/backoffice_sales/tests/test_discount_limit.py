@@ -127,6 +127,16 @@ class TestDiscountLimit(OrderCase):
 
     # --- The table itself
 
+    def test_who_edited_is_asked_for_where_it_matters(self):
+        asked = []
+        self.patch(type(self.Order), "_last_editors", lambda orders: asked.append(1) or {})
+        order = self.make_order({"discount": 50}).with_user(SUPERUSER_ID)
+        order.action_check()
+        self.assertEqual((asked, self.found(order)), ([], ["discount"]))
+        self.other_manager.discount_limit = 20
+        order.action_check()
+        self.assertTrue(asked)
+
     def test_a_row_is_for_a_person_or_for_a_group(self):
         with self.assertRaises(ValidationError):
             self.allow(5, user_id=self.clerk.id, group_id=self.group.id)

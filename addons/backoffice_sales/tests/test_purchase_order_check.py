@@ -227,17 +227,13 @@ class TestPurchaseOrderCheck(PurchaseCase):
         for code in ("supplier_incomplete", "not_acknowledged", "purchase_limit"):
             self.check(code).limit = 1
 
-        def queries(count):
-            orders = self.Order.create(
+        def make(count):
+            return self.Order.create(
                 [self.order_vals({"product_qty": 1 + n % 12}) for n in range(count)]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
+
+        def run(orders):
             orders.action_check()
             self.assertEqual(len(orders.finding_ids.check_id), 3)
-            return self.env.cr.sql_log_count - before
 
-        queries(2)
-        few, many = queries(10), queries(200)
-        self.assertLessEqual(many, few)
+        self.assert_constant_queries(make, run, 10, 200)

@@ -30,7 +30,7 @@ class TestSaleOrderCheckZone(CheckCase):
     def zone_names(self):
         found = self.Zone._zones_of([(self.env.company, partner) for partner in self.everybody])
         zones = [found[self.env.company.id, partner.id] for partner in self.everybody]
-        return [zone.name if zone else "" for zone in zones]
+        return [self.env._(zone.name) if zone else "" for zone in zones]
 
     def test_silent_without_zones_and_countries(self):
         self.assertFalse(self.hits("zone_not_served", self.orders))

@@ -116,22 +116,17 @@ class TestSaleOrderFiscal(OrderCase):
         self.position("Domestic", country_id=self.italy.id)
         wrong = self.position("Export", auto_apply=False)
 
-        def queries(count):
+        def make(count):
             customers = [self.make_customer(f"C{n}") for n in range(count)]
-            orders = self.Order.create(
+            return self.Order.create(
                 [
                     self.order_vals(partner_id=c.id, fiscal_position_id=wrong.id)
                     for c in customers
                 ]
             )
-            orders._refresh_statistics()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
+
+        def run(orders):
             orders.action_check()
             self.assertEqual({tuple(self.found(o)) for o in orders}, {("fiscal_position",)})
-            return self.env.cr.sql_log_count - before
 
-        queries(2)
-        few, many = queries(10), queries(200)
-        self.assertLessEqual(many, few)
+        self.assert_constant_queries(make, run, 10, 200)

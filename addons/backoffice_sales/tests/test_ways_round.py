@@ -166,8 +166,10 @@ class TestWaysRound(HeldCase):
         with patch(f"{books}._post_process"):
             transaction._post_process()
         self.assertHeld(order)
+        told = transaction._check_amount_and_confirm_order()
+        self.assertFalse(told, "nobody is told that it is confirmed")
         self.assertEqual(order.transaction_ids.state, "done")
-        self.assertIn("Price is zero", order.activity_ids.note)
+        self.assertIn("Price is zero", order.activity_ids[:1].note)
         self.assertEqual(order.activity_ids.user_id, self.clerk)
         accepted = self.env.ref("backoffice_sales.view_sales_order_filter").arch
         self.assertIn("transaction_ids.state", accepted)

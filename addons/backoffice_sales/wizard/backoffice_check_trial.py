@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.check_text import in_language
+
 SHOWN = 200
 
 
@@ -31,14 +33,16 @@ class BackofficeCheckTrial(models.TransientModel):
                 "tried_count": len(records),
                 "failed_count": len(failed),
                 "share": len(failed) / len(records) if records else 0,
-                "error": next((f.message for f in failures if f.crash), False),
+                "error": next(
+                    (in_language(f.message, self.env.lang) for f in failures if f.crash), False
+                ),
                 "line_ids": [
                     fields.Command.create(
                         {
                             "res_model": records._name,
                             "res_id": failure.record_id,
                             "record_name": names[failure.record_id],
-                            "message": failure.message,
+                            "message": in_language(failure.message, self.env.lang),
                             "value": failure.value,
                         }
                     )

@@ -32,6 +32,8 @@ class CarrierClient:
     """
 
     can = frozenset()
+    #: whether a booked shipment comes with a label for each parcel
+    has_labels = True
     #: how to learn what became of a request without an answer: "find" asks, "cancel" takes
     #: back what may be there, "person": the carrier offers neither
     reconcile_by = "person"

@@ -1,6 +1,7 @@
 """HTTP to a carrier, with every failure sorted by what the other side may have done."""
 
 import contextlib
+import ipaddress
 import json
 import math
 import socket
@@ -104,6 +105,8 @@ class Http:
         parts = urlsplit(address or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NotSent("bad_address", address=address or "")
+        if parts.scheme == "http" and not is_near(parts.hostname):
+            raise NotSent("not_encrypted", address=address)
         self.address = address.rstrip("/")
         self.timeouts = (connect_timeout, read_timeout)
         self._local = threading.local()
@@ -188,6 +191,15 @@ class Http:
         if isinstance(error, requests.Timeout):
             return OutcomeUnknown("timeout")
         return OutcomeUnknown("lost")
+
+
+def is_near(host):
+    """Whether a host is this machine or in its own network: elsewhere a password would
+    travel where everybody on the way can read it."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or "." not in host
 
 
 class JsonHttp(Http):

@@ -16,6 +16,7 @@ class ManualClient(CarrierClient):
     """`prefix` begins every number."""
 
     can = frozenset({"close", "cancel", "find", "pickup", "cancel_pickup", "cash_on_delivery"})
+    has_labels = False
     reconcile_by = "find"
 
     def __init__(self, prefix="", connect_timeout=5, read_timeout=30):

@@ -75,6 +75,7 @@ FIELDS = {
 OUTCOMES = {
     "bad_address": "“%(address)s” is no web address: set the carrier's address on the"
     " delivery method.",
+    "not_encrypted": "“%(address)s” would send the password unencrypted: write https.",
     "unreachable": "The carrier cannot be reached: %(detail)s",
     "unusable": "The carrier's address or credentials cannot be used: %(detail)s",
     "timeout": "The carrier did not answer in time.",

@@ -5,10 +5,9 @@ import logging
 import zipfile
 from dataclasses import dataclass
 
-_logger = logging.getLogger(__name__)
+from .guard import LARGEST, fault_of, pages_of
 
-#: a label has some kB; what is larger is no label and would cost the server its memory
-LARGEST = 8 * 1024 * 1024
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,13 @@ def build(pieces, tools):
 
 def _read(content, tools):
     """The pages of a PDF, or why there are none."""
-    if not content[:1024].lstrip().startswith(b"%PDF"):
-        return "not_pdf"
+    if fault := fault_of(content):
+        return fault
     try:
         reader = tools.PdfFileReader(io.BytesIO(content), strict=False)
         if reader.isEncrypted and not _opens_without_password(reader):
             return "encrypted"
-        return [reader.getPage(number) for number in range(reader.getNumPages())] or "broken"
+        return pages_of(reader) or "broken"
     except Exception:  # what a PDF can break a reader with has no common name
         _logger.info("A label cannot be read", exc_info=True)
         return "broken"

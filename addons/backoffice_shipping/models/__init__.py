@@ -71,6 +71,7 @@ from . import backoffice_manifest_line
 from . import backoffice_manifest_close
 from . import backoffice_manifest_print
 from . import backoffice_booking_manifest
+from . import backoffice_booking_forwarder
 from . import backoffice_booking_label
 from . import backoffice_booking_print
 from . import backoffice_booking_return

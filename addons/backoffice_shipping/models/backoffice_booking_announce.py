@@ -4,8 +4,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.pdf import merge_pdf
+from odoo.tools import SQL, pdf
+
+from ..labels import Piece, build
 
 _logger = logging.getLogger(__name__)
 MIME = {"pdf": "application/pdf", "zpl": "text/plain"}
@@ -43,6 +44,8 @@ class BackofficeBooking(models.Model):
         """(values of an attachment or None, problem): all labels as one file."""
         parts = [label.content for label in labels if label.content]
         problem = False
+        if not self.carrier_id._booking_has_labels():
+            return None, problem
         if len(parts) < max(len(self.parcel_ids), 1):
             problem = self.env._(
                 "The shipment is booked, but labels are missing: ask for them."
@@ -77,11 +80,8 @@ class BackofficeBooking(models.Model):
     def _merge_pdfs(self, parts):
         if len(parts) == 1:
             return parts[0]
-        try:
-            return merge_pdf(parts)
-        except Exception:
-            _logger.info("A carrier's labels cannot be merged", exc_info=True)
-            return None
+        sheet = build([Piece(n, "pdf", part) for n, part in enumerate(parts)], pdf)
+        return None if sheet.faults else sheet.content
 
     # --- Announcing
 
@@ -125,7 +125,11 @@ class BackofficeBooking(models.Model):
         for booking in new:
             booking.picking_ids.carrier_tracking_ref = booking.tracking_ref
         new._attach_labels()
+        new._tell_carriers()
         new._mail_customers()
+
+    def _tell_carriers(self):
+        """For carriers that learn of their shipments only now."""
 
     def _attach_labels(self):
         """The label and a line on each delivery."""

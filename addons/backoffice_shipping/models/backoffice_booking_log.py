@@ -31,7 +31,12 @@ class BackofficeBookingLog(models.Model):
     reference = fields.Char("Sender Reference", readonly=True)
     code = fields.Integer("Carrier's Code", readonly=True, aggregator=None)
     message = fields.Text(readonly=True)
-    detail = fields.Text(readonly=True, help="The request or the answer, without secrets.")
+    # the account number and what the carrier charges stand in it
+    detail = fields.Text(
+        readonly=True,
+        groups="backoffice_shipping.backoffice_shipping_group_cost,base.group_system",
+        help="The request or the answer, without secrets.",
+    )
     duration = fields.Float("Seconds", readonly=True, digits=(16, 2), aggregator="avg")
 
     @api.ondelete(at_uninstall=False)

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import models
 
 
@@ -65,7 +67,8 @@ class BackofficeBooking(models.Model):
                     "res_id": booking.id,
                     "user_id": booking.user_id.id or self.env.uid,
                     "summary": self.env._("The shipment needs you"),
-                    "note": booking.error,
+                    # a carrier's words are words: tags in them are shown, not obeyed
+                    "note": Markup("<br/>").join((booking.error or "").splitlines()),
                 }
                 for booking in self
             ]

@@ -67,6 +67,9 @@ class BackofficeBooking(models.Model):
                 "“%(address)s” is no web address: set the carrier's address on the delivery"
                 " method."
             ),
+            "not_encrypted": self.env._(
+                "“%(address)s” would send the password unencrypted: write https."
+            ),
             "unreachable": self.env._("The carrier cannot be reached: %(detail)s"),
             "unusable": self.env._(
                 "The carrier's address or credentials cannot be used: %(detail)s"

@@ -123,6 +123,11 @@ class DeliveryCarrier(models.Model):
         client = registry.CLIENTS.get(self._booking_code()) if self else None
         return bool(client) and capability in client.can
 
+    def _booking_has_labels(self):
+        """Whether a shipment without labels lacks something."""
+        client = registry.CLIENTS.get(self._booking_code()) if self else None
+        return client is None or client.has_labels
+
     def _missing_settings_text(self, missing):
         return self.env._(
             "The delivery method “%(carrier)s” lacks: %(settings)s.",

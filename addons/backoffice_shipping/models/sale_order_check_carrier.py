@@ -1,6 +1,9 @@
 from odoo import models
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure
+from odoo.addons.backoffice_sales.models.check_text import Sentences
+
+_lt = Sentences(__name__)
 
 
 class SaleOrder(models.Model):
@@ -14,12 +17,18 @@ class SaleOrder(models.Model):
     def _check_carrier_able(self, definition):
         """Quotations that the host would not offer their delivery method: its own rules on
         weight, volume, address and product tags, each named when it fails."""
-        message = self.env._("%(carrier)s cannot take this order: %(reasons)s.")
+        message = _lt("%(carrier)s cannot take this order: %(reasons)s.")
         failures = []
         for order in self.filtered(lambda o: o.state in ("draft", "sent") and o.carrier_id):
             refusals = order.carrier_id._refusals(order.partner_shipping_id, order)
             if refusals:
-                values, reasons = zip(*refusals, strict=True)
-                shown = {"carrier": order.carrier_id.name, "reasons": ", ".join(reasons)}
+                values = [value for value, _text in refusals]
+                shown = {
+                    "carrier": self._label_text(order.carrier_id, "name"),
+                    "reasons": self._in_each(order, SaleOrder._refusals_text),
+                }
                 failures.append(Failure(order.id, message % shown, "; ".join(values)))
         return failures
+
+    def _refusals_text(self):
+        return ", ".join(self.carrier_id._refusal_texts(self.partner_shipping_id, self))

@@ -1,6 +1,10 @@
 from odoo import models
 from odoo.tools import SQL
 
+from odoo.addons.backoffice_sales.models.check_text import Sentences
+
+_lt = Sentences(__name__)
+
 
 class SaleOrder(models.Model):
     """What the host's delivery keeps on products for the customs."""
@@ -9,8 +13,8 @@ class SaleOrder(models.Model):
 
     def _customs_fields(self):
         return super()._customs_fields() | {
-            "hs_code": (SQL("coalesce(btrim(t.hs_code), '') = ''"), self.env._("HS code")),
-            "origin": (SQL("t.country_of_origin IS NULL"), self.env._("country of origin")),
+            "hs_code": (SQL("coalesce(btrim(t.hs_code), '') = ''"), _lt("HS code")),
+            "origin": (SQL("t.country_of_origin IS NULL"), _lt("country of origin")),
         }
 
     def _commodity_code(self):

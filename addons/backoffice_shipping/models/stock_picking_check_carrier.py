@@ -1,7 +1,12 @@
+from functools import partial
+
 from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
+from odoo.addons.backoffice_sales.models.check_text import Said, Sentences, joined
+
+_lt = Sentences(__name__)
 
 ADDRESS = """
     SELECT * FROM (
@@ -48,14 +53,21 @@ class StockPicking(models.Model):
     def _check_carrier_fit(self, definition):
         """What the carrier's own rules say against the shipment: address, lengths, ZIP code,
         telephone, parcels, weight. Once a delivery is booked nothing is said."""
-        failures = []
-        for picking, (texts, problems) in self._get_carrier_fits().items():
+        failures, fits = [], self._get_carrier_fits()
+        by_lang = {self.env.lang: fits}  # the carriers' clients are built once for all
+        for picking, (texts, problems) in fits.items():
             if texts:
                 # what is no problem of the data (goods, settings) has no code
                 others = ["other"] if len(texts) > len(problems) else []
                 values = [problem.value() for problem in problems] + others
-                failures.append(Failure(picking.id, " ".join(texts), "; ".join(values)))
+                text = Said(partial(self._fit_text, picking, by_lang))
+                failures.append(Failure(picking.id, text, "; ".join(values)))
         return failures
+
+    def _fit_text(self, picking, by_lang, lang):
+        if lang not in by_lang:
+            by_lang[lang] = self.with_context(lang=lang)._get_carrier_fits()
+        return " ".join(by_lang[lang][picking][0])
 
     def _check_delivery_address(self, definition):
         """A delivery that goes by a carrier without a whole address or telephone."""
@@ -66,18 +78,18 @@ class StockPicking(models.Model):
 
     def _explain_delivery_address(self, rows):
         names = {
-            "place": self.env._("there is no delivery address"),
-            "street": self.env._("the street is missing"),
-            "city": self.env._("the city is missing"),
-            "country": self.env._("the country is missing"),
-            "zip": self.env._("the ZIP code is missing"),
-            "phone": self.env._("the telephone is missing"),
+            "place": _lt("there is no delivery address"),
+            "street": _lt("the street is missing"),
+            "city": _lt("the city is missing"),
+            "country": _lt("the country is missing"),
+            "zip": _lt("the ZIP code is missing"),
+            "phone": _lt("the telephone is missing"),
         }
-        message = self.env._("Delivery to %(consignee)s: %(problems)s.")
-        nobody = self.env._("nobody")
+        message = _lt("Delivery to %(consignee)s: %(problems)s.")
+        nobody = _lt("nobody")
         failures = []
         for row in rows:
-            problems = ", ".join(names[part] for part in row.detail.split(","))
+            problems = joined([names[part] for part in row.detail.split(",")])
             shown = {"consignee": row.line or nobody, "problems": problems}
             failures.append(Failure(row.record_id, message % shown, row.detail))
         return failures
@@ -91,7 +103,7 @@ class StockPicking(models.Model):
         return SetQuery(SQL(WEIGHT, carriers.ids), self._explain_delivery_weight)
 
     def _explain_delivery_weight(self, rows):
-        return self._failures_by_line(rows, self.env._("Without a weight: %(lines)s."))
+        return self._failures_by_line(rows, _lt("Without a weight: %(lines)s."))
 
     def _other_carriers(self):
         """The delivery methods that do not go through the outbox."""
@@ -99,8 +111,8 @@ class StockPicking(models.Model):
 
     def _check_package_weight(self, definition):
         """Packages heavier than their type allows, or else than the limit of the check."""
-        message = self.env._("Too heavy: %(packages)s.")
-        shown = self.env._("%(package)s with %(weight)s of at most %(limit)s %(unit)s")
+        message = _lt("Too heavy: %(packages)s.")
+        shown = _lt("%(package)s with %(weight)s of at most %(limit)s %(unit)s")
         unit = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()
         failures = []
         for picking in self.filtered("move_line_ids.result_package_id"):
@@ -139,4 +151,4 @@ class StockPicking(models.Model):
         return SetQuery(query, self._explain_loose_goods)
 
     def _explain_loose_goods(self, rows):
-        return self._failures_by_line(rows, self.env._("Not packed: %(lines)s."))
+        return self._failures_by_line(rows, _lt("Not packed: %(lines)s."))

@@ -6,6 +6,9 @@ from odoo.addons.backoffice_sales.models.check_definition import (
     SetQuery,
     by_record,
 )
+from odoo.addons.backoffice_sales.models.check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 # Deliveries that leave the customs territory of where they start: the European Union is one.
 EXPORT = """
@@ -67,13 +70,13 @@ class StockPicking(models.Model):
         return SetQuery(query, lambda rows: self._explain_export_data(rows, severity))
 
     def _explain_export_data(self, rows, severity):
-        message = self.env._("Export data incomplete: %(problems)s.")
+        message = _lt("Export data incomplete: %(problems)s.")
         failures = []
         for record_id, found in by_record(rows).items():
             missing = {}
             for row in sorted(found, key=lambda row: row.line or ""):
                 missing.setdefault(row.detail, []).append(row.line)
-            problems = "; ".join(self._export_texts(self.browse(record_id), missing))
+            problems = joined(self._export_texts(self.browse(record_id), missing), "; ")
             value = "; ".join(
                 " ".join([code, *filter(None, lines)])
                 for code, lines in sorted(missing.items())
@@ -93,13 +96,13 @@ class StockPicking(models.Model):
         """What is missing, in the order in which one looks for it. `missing`: {what: the
         products, or [None]}."""
         texts = {
-            "exporter": self.env._("%(exporter)s has no EORI number"),
-            "importer": self.env._("%(importer)s has no EORI number"),
-            "incoterm": self.env._("the order has no incoterm"),
-            "place": self.env._("the incoterm has no place"),
-            "hs_code": self.env._("no customs code on %(products)s"),
-            "origin": self.env._("no country of origin on %(products)s"),
-            "weight": self.env._("no net weight on %(products)s"),
+            "exporter": _lt("%(exporter)s has no EORI number"),
+            "importer": _lt("%(importer)s has no EORI number"),
+            "incoterm": _lt("the order has no incoterm"),
+            "place": _lt("the incoterm has no place"),
+            "hs_code": _lt("no customs code on %(products)s"),
+            "origin": _lt("no country of origin on %(products)s"),
+            "weight": _lt("no net weight on %(products)s"),
         }
         names = {
             "exporter": picking.company_id.name,

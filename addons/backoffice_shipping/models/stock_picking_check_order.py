@@ -1,7 +1,10 @@
 from odoo import models
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL
 
 from odoo.addons.backoffice_sales.models.check_definition import Failure, SetQuery
+from odoo.addons.backoffice_sales.models.check_text import Sentences, joined
+
+_lt = Sentences(__name__)
 
 # What an order has been paid, in its own currency: its share of the paid part of its
 # invoices, or what was paid online where that is more (the one becomes the other).
@@ -47,7 +50,7 @@ class StockPicking(models.Model):
         return SetQuery(SQL(PREPAYMENT, limit=definition.limit), self._explain_prepayment)
 
     def _explain_prepayment(self, rows):
-        message = self.env._(
+        message = _lt(
             "Order %(order)s is to be paid before shipment: %(paid)s of %(due)s is paid."
         )
         failures = []
@@ -55,8 +58,8 @@ class StockPicking(models.Model):
             currency = self.env["res.currency"].browse(int(row.detail))
             shown = {
                 "order": row.line,
-                "paid": format_amount(self.env, float(row.value), currency),
-                "due": format_amount(self.env, float(row.threshold), currency),
+                "paid": self._amount_text(float(row.value), currency),
+                "due": self._amount_text(float(row.threshold), currency),
             }
             value, threshold = self._figure(row.value), self._figure(row.threshold)
             failures.append(Failure(row.record_id, message % shown, value, threshold))
@@ -73,14 +76,14 @@ class StockPicking(models.Model):
             for order_id, rows in found.items()
             if (blocking := [row for row in rows if row["severity"] == "blocking"])
         }
-        message = self.env._("Order %(order)s is blocked: %(findings)s")
+        message = _lt("Order %(order)s is blocked: %(findings)s")
         return [
             Failure(
                 picking.id,
                 message
                 % {
                     "order": picking.sale_id.name,
-                    "findings": " ".join(row["message"] for row in rows),
+                    "findings": joined([row["message"] for row in rows], " "),
                 },
                 "; ".join(sorted(f"{row['check_id']} {row['value']}".strip() for row in rows)),
             )

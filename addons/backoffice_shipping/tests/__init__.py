@@ -9,6 +9,7 @@ from . import test_booking_access
 from . import test_booking_breaker
 from . import test_booking_check
 from . import test_booking_faults
+from . import test_booking_forwarder
 from . import test_booking_race
 from . import test_booking_reconcile
 from . import test_sale_order_carrier

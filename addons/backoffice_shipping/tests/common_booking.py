@@ -4,12 +4,14 @@ from odoo import api, fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.backoffice_sales.tests.common import CountsQueries
+
 from ..carriers import Lanes
 
 GROUP = "backoffice_sales.backoffice_sales_group_"
 
 
-class BookingCase(TransactionCase):
+class BookingCase(CountsQueries, TransactionCase):
     """A delivery method of the practice carrier, a customer, a product, users of each kind."""
 
     @classmethod

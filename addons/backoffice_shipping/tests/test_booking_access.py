@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import freeze_time
+from odoo.tools.misc import file_open
 
 from ..models.delivery_carrier_booking import DOTS
 from .common_booking import BookingCase
@@ -72,6 +73,16 @@ class TestBookingAccess(BookingCase):
         with self.assertRaises(AccessError):
             booking.log_ids.with_user(self.manager).write({"message": "x"})
 
+    def test_account_and_costs_in_the_log_are_not_for_everybody(self):
+        booking = self.booking()
+        self.process()
+        for user in (self.clerk, self.viewer):
+            logs = booking.with_user(user).log_ids
+            self.assertTrue(logs.mapped("message"))
+            with self.assertRaises(AccessError):
+                logs.mapped("detail")
+        self.assertTrue(any(booking.with_user(self.manager).log_ids.mapped("detail")))
+
     def test_what_went_out_is_not_deleted(self):
         booking = self.booking()
         self.process()
@@ -123,8 +134,6 @@ class TestBookingAccess(BookingCase):
         self.assertEqual(self.simulator.shipments(), [])
 
     def test_a_neutralised_copy_reaches_nobody(self):
-        from odoo.tools.misc import file_open
-
         booking = self.booking()
         self.env.flush_all()
         with file_open("backoffice_shipping/data/neutralize.sql") as script:
@@ -133,6 +142,16 @@ class TestBookingAccess(BookingCase):
         self.process()
         self.assertFalse(self.carrier.brt_password or self.carrier.brt_base_url)
         self.assertEqual((booking.state, self.simulator.calls()), ("draft", 0))
+
+    def test_a_neutralised_copy_keeps_no_carriers_password(self):
+        stored = set(self.carrier._booking_secrets().values())
+        self.assertGreaterEqual(len(stored), 5)
+        self.carrier.sudo().write(dict.fromkeys(stored, "secret"))
+        self.env.flush_all()
+        with file_open("backoffice_shipping/data/neutralize.sql") as script:
+            self.env.cr.execute(script.read())
+        self.env.invalidate_all()
+        self.assertEqual([name for name in stored if self.carrier.sudo()[name]], [])
 
     @freeze_time("2026-03-05 10:00:00")
     def test_references_begin_with_the_day(self):

@@ -39,6 +39,16 @@ class TestBookingFaults(BookingCase):
         self.process()
         self.assert_booked_once(booking)
 
+    def test_a_carriers_words_are_shown_and_not_obeyed(self):
+        evil = '<a href="https://evil.example">Log in</a><img src="//evil.example/x"/>'
+        self.simulator.fault(kind="code", code=-68, message=evil)
+        booking = self.booking()
+        self.process()
+        note = self.alerts(booking).note
+        self.assertIn("&lt;a href", note)
+        self.assertNotIn("<a ", note)
+        self.assertNotIn("<img", note)
+
     def test_an_unreachable_carrier_is_tried_again_with_growing_pauses(self):
         right = self.carrier.brt_base_url
         self.carrier.brt_base_url = f"http://127.0.0.1:{closed_port()}"

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -18,6 +20,17 @@ class TestBookingRace(BookingCase):
         self.Booking._store([(job, run_job(job)) for job in jobs])
 
     # --- Cancelling while something is under way
+
+    def test_what_is_being_sent_is_never_claimed_to_be_sent_again(self):
+        """Its worker may have died: then it is asked for, even where another worker held
+        its row while the orphans were gathered."""
+        booking = self.booking()
+        self.claim()
+        self.assertEqual(booking.state, "sending")
+        now = fields.Datetime.now()
+        booking.due_at = now - timedelta(minutes=1)
+        room = {booking.carrier_id.booking_account_id.id: 5}
+        self.assertFalse(self.Booking._lock_due(room, now))
 
     def test_cancelled_while_sending_it_is_cancelled_once_it_is_there(self):
         booking = self.booking()

@@ -186,7 +186,7 @@ class TestBrtFailures(BrtCase):
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.assert_sorted(NotSent, 0, client=self.build(address=f"http://127.0.0.1:{port}"))
-        nowhere = self.build(address="http://no-such-host.invalid")
+        nowhere = self.build(address="https://no-such-host.invalid")
         self.assert_sorted(NotSent, 0, client=nowhere)
         for address in ("", "brt", "ftp://brt.it"):
             with self.assertRaises(NotSent):

@@ -6,7 +6,8 @@ import threading
 import time
 import unittest
 
-from ..carriers import OutcomeUnknown, registry
+from ..carriers import NotSent, OutcomeUnknown, registry
+from ..carriers.http import Http, is_near
 from .test_kernel_brt import SHIPMENT
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -120,3 +121,17 @@ class TestHostileCarrier(unittest.TestCase):
             with self.assertRaises(OutcomeUnknown) as caught:
                 self.book(content)
             self.assertEqual(caught.exception.key, "unreadable")
+
+
+class TestUnencrypted(unittest.TestCase):
+    def test_a_password_does_not_leave_the_house_unencrypted(self):
+        for address in ("http://api.brt.it", "http://8.8.8.8/x", "http://127.0.0.1.evil.it"):
+            with self.assertRaises(NotSent) as caught:
+                Http(address, 1, 1)
+            self.assertIn("https", str(caught.exception))
+        for address in ("https://api.brt.it", "http://127.0.0.1:8370", "http://gateway:80"):
+            Http(address, 1, 1).close()
+
+    def test_what_is_near(self):
+        self.assertTrue(all(map(is_near, ("localhost", "10.0.0.7", "::1", "gateway"))))
+        self.assertFalse(any(map(is_near, ("api.ups.com", "2a00::1", "93.184.216.34"))))

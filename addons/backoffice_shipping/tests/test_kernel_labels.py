@@ -1,12 +1,13 @@
 import io
 import unittest
 import zipfile
+import zlib
 
 import PyPDF2
 from carrier_simulator import label
 
 from ..labels import Piece, build
-from ..labels.sheet import LARGEST
+from ..labels.guard import LARGEST, MOST_UNPACKED, fault_of
 
 
 def pdf(text):
@@ -38,6 +39,65 @@ class Choosy:
             if any("BAD" in page.extractText() for page in self.pages):
                 raise ValueError("no such object")
             return super().write(stream)
+
+
+def raw(*objects, trailer=b""):
+    """A PDF of these objects as they are; XREF in `trailer` is where its own list begins."""
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = trailer.replace(b"XREF", b"%d" % len(out))
+    tail = b"trailer << /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
+    return out + head + table + tail + b"startxref\n%d\n%%%%EOF\n" % len(out)
+
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
+
+
+def doubling(depth):
+    """Each branch names the next one twice: 2 ** depth pages in a kilobyte."""
+    row = b"<< /Type /Pages /Count %d /Kids [%d 0 R %d 0 R] >>"
+    rows = [row % (2 ** (depth - n), n + 3, n + 3) for n in range(depth)]
+    return raw(CATALOG, *rows, PAGE)
+
+
+def packed(content, times):
+    for _time in range(times):
+        content = zlib.compress(content, 9)
+    body = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(content)
+    return raw(CATALOG, PAGES, PAGE, body + content + b"\nendstream")
+
+
+class TestHostileFile(unittest.TestCase):
+    """Without the guard the first two never come back, and the others fill the memory."""
+
+    def test_bombs_are_found_before_anybody_reads_them(self):
+        large = bytes(MOST_UNPACKED + 1)
+        for name, content, fault in (
+            ("doubling", doubling(28), "broken"),
+            ("circle", raw(CATALOG, PAGES, PAGE, trailer=b"/Prev XREF"), "broken"),
+            ("hidden circle", raw(CATALOG, PAGES, PAGE, trailer=b"/#50rev XREF"), "broken"),
+            ("zeros", packed(large, 1), "too_large"),
+            ("zeros of zeros", packed(large, 2), "too_large"),
+            ("parts", packed(b"", 1) + b"stream\n" * 600, "too_large"),
+        ):
+            with self.subTest(name):
+                sheet = build([Piece(1, "pdf", content), Piece(2, "pdf", pdf("A"))], PyPDF2)
+                self.assertEqual((sheet.faults, sheet.printed), ({1: fault}, (2,)))
+
+    def test_several_pages_and_bookmarks_are_no_bomb(self):
+        bookmark = b"<< /Title (x) /Prev 3 0 R /Next 3 0 R >>"
+        two = b"<< /Type /Pages /Count 2 /Kids [3 0 R 3 0 R] >>"
+        label_of_two = raw(CATALOG, two, PAGE, bookmark, bookmark)
+        sheet = build([Piece(1, "pdf", label_of_two)], PyPDF2)
+        self.assertEqual(sheet.faults, {})
+        self.assertEqual(len(texts(sheet.content)), 2)
+        self.assertEqual(fault_of(packed(b"q Q" * 1000, 1)), "")
 
 
 class TestSheet(unittest.TestCase):

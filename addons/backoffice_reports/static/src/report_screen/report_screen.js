@@ -1,4 +1,5 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -8,6 +9,14 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { ReportChart } from "./report_chart";
 
 const MODEL = "backoffice.report.run";
+const CHARTS = [
+    ["column", "fa-bar-chart"],
+    ["stacked", "fa-bars"],
+    ["line", "fa-line-chart"],
+    ["bar", "fa-align-left"],
+    ["heat", "fa-th"],
+];
+const POLL = 3000;
 
 /** A run's matrix: the same rows, columns and texts as in its files. */
 export class ReportScreen extends Component {
@@ -21,8 +30,19 @@ export class ReportScreen extends Component {
         this.ui = useService("ui");
         this.table = useRef("table");
         this.display = { controlPanel: {} };
-        this.state = useState({ run: null, closed: new Set(), focus: 0, isBusy: false });
+        this.state = useState({
+            run: null,
+            closed: new Set(),
+            focus: 0,
+            isBusy: false,
+            sort: null,
+            chartKind: null,
+            hasChart: true,
+            changes: null,
+        });
+        this.charts = CHARTS;
         onWillStart(() => this.load());
+        onWillUnmount(() => browser.clearTimeout(this.timer));
         useEffect(
             () => this.focusRow(),
             () => [this.state.focus]
@@ -40,7 +60,23 @@ export class ReportScreen extends Component {
         }
         this.props.updateActionState?.({ resId: this.runId });
         this.state.run = await this.orm.call(MODEL, "get_screen", [[this.runId]]);
+        this.state.changes = null;
         this.env.config.setDisplayName(this.state.run.title);
+        if (this.isBeingMade) {
+            this.timer = browser.setTimeout(() => this.load(), POLL);
+        }
+    }
+
+    get isBeingMade() {
+        return ["queued", "running"].includes(this.state.run?.state);
+    }
+
+    get percent() {
+        return Math.round((this.state.run.progress || 0) * 100);
+    }
+
+    get chartKind() {
+        return this.state.chartKind || this.state.run.chart.kind;
     }
 
     // --- Rows
@@ -53,7 +89,7 @@ export class ReportScreen extends Component {
     get visibleRows() {
         const rows = [];
         let hidden = Infinity;
-        for (const row of this.state.run.rows) {
+        for (const row of this.sortedRows) {
             if (row.level > hidden) {
                 continue;
             }
@@ -61,6 +97,51 @@ export class ReportScreen extends Component {
             rows.push(row);
         }
         return rows;
+    }
+
+    /** All rows, each group's own ones by the chosen column, below their group. */
+    get sortedRows() {
+        const { sort, run } = this.state;
+        if (!sort) {
+            return run.rows;
+        }
+        const roots = [];
+        const groups = [];
+        for (const row of run.rows) {
+            const node = { row, children: [] };
+            (row.level ? groups[row.level - 1].children : roots).push(node);
+            groups[row.level] = node;
+        }
+        const value = ({ row }) => (sort.index < 0 ? row.label : row.cells[sort.index].value);
+        const compare = (one, other) => {
+            const [a, b] = [value(one), value(other)];
+            const isEmpty = (v) => v === null || v === false || v === undefined;
+            if (isEmpty(a) || isEmpty(b)) {
+                return isEmpty(a) - isEmpty(b);
+            }
+            const order = typeof a === "string" ? a.localeCompare(b) : a - b;
+            return sort.isDown ? -order : order;
+        };
+        const flat = (nodes) =>
+            nodes.sort(compare).flatMap((node) => [node.row, ...flat(node.children)]);
+        return flat(roots);
+    }
+
+    /** First greatest on top, then smallest, then as the report has it. */
+    sortBy(index) {
+        const { sort } = this.state;
+        if (sort?.index !== index) {
+            this.state.sort = { index, isDown: index >= 0 };
+        } else {
+            const isLast = sort.isDown === index < 0;
+            this.state.sort = isLast ? null : { index, isDown: !sort.isDown };
+        }
+        this.state.focus = 0;
+    }
+
+    ariaSort(index) {
+        const { sort } = this.state;
+        return sort?.index === index ? (sort.isDown ? "descending" : "ascending") : "none";
     }
 
     toggle(row) {
@@ -99,7 +180,7 @@ export class ReportScreen extends Component {
             ArrowUp: () => (this.state.focus = Math.max(index - 1, 0)),
             ArrowRight: () => isClosed && this.toggle(row),
             ArrowLeft: () => !isClosed && this.toggle(row),
-            Enter: () => this.drillDown(row.path, "now"),
+            Enter: () => this.drillDown(row.path, this.state.run.columns[0].code),
             Escape: () => this.setAll(false),
         };
         if (moves[ev.key]) {
@@ -112,6 +193,9 @@ export class ReportScreen extends Component {
     // --- Actions
 
     async perform(method, args = []) {
+        if (this.state.isBusy) {
+            return;
+        }
         this.state.isBusy = true;
         try {
             const action = await this.orm.call(MODEL, method, [[this.runId], ...args]);
@@ -133,6 +217,29 @@ export class ReportScreen extends Component {
         return this.perform("action_drill_down", [path, column]);
     }
 
+    runAgain(values) {
+        const { step = 0, compare = null, groupings = null } = values;
+        return this.perform("action_run_again", [step, compare, groupings]);
+    }
+
+    async cancel() {
+        await this.orm.call(MODEL, "action_cancel", [[this.runId]]);
+        await this.load();
+    }
+
+    async toggleChanges() {
+        if (this.state.changes) {
+            this.state.changes = null;
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            this.state.changes = await this.orm.call(MODEL, "get_changes", [[this.runId]]);
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
     runAnother() {
         return this.action.doAction("backoffice_reports.backoffice_report_run_create_action");
     }
@@ -142,7 +249,7 @@ export class ReportScreen extends Component {
     }
 
     drillTitle(column) {
-        return _t("Show the journal items: %s", column.label);
+        return _t("Show the documents: %s", column.label);
     }
 }
 
