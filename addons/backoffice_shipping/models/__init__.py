@@ -144,3 +144,5 @@ from . import backoffice_shipping_capacity
 from . import backoffice_board_run
 from . import stock_picking_board
 from . import stock_picking_board_book
+from . import stock_picking_board_days
+from . import stock_picking_board_lock

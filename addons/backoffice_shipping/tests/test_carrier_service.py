@@ -21,9 +21,13 @@ class TestCarrierService(TariffCase):
 
     def choose(self, record, code="07"):
         compare = self.env["backoffice.rate.compare"].with_user(self.clerk)
-        compare = compare.browse(record.with_user(self.clerk).action_compare_carriers()["res_id"])
+        compare = compare.browse(
+            record.with_user(self.clerk).action_compare_carriers()["res_id"]
+        )
         compare.action_ask_live()
-        compare.offer_ids.filtered(lambda o: o.service_code == code).action_choose()
+        compare.offer_ids.filtered(
+            lambda o: o.carrier_id == self.carrier and (o.service_code or "") == code
+        ).action_choose()
 
     def test_of_a_delivery_to_the_request(self):
         picking = self.waiting()
@@ -58,7 +62,7 @@ class TestCarrierService(TariffCase):
     def test_an_offer_without_a_service_takes_it_away(self):
         picking = self.waiting()
         self.choose(picking)
-        self.choose(picking, False)
+        self.choose(picking, "")
         self.assertEqual(picking.carrier_id, self.carrier)
         self.assertFalse(picking.carrier_service)
 
