@@ -48,16 +48,7 @@ class BackofficeReportRun(models.Model):
             "is_intact": self.is_intact,
             "heads": table["heads"],
             "columns": [{"code": c.code, "label": c.label, "kind": c.kind} for c in columns],
-            "rows": [
-                {
-                    "path": row["path"],
-                    "label": row["labels"][-1],
-                    "level": len(row["path"]) - 1,
-                    "isLeaf": row["is_leaf"],
-                    "cells": cells(row["values"]),
-                }
-                for row in table["rows"]
-            ],
+            "rows": [_row_head(row) | {"cells": cells(row["values"])} for row in table["rows"]],
             "total": cells(table["total"]),
             "chart": table["chart"],
             "compare": self.parameters.get("compare"),
@@ -193,3 +184,12 @@ class BackofficeReportRun(models.Model):
         chart = self._get_table()["chart"]
         svg = chart_svg(chart)
         return svg and f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _row_head(row):
+    return {
+        "path": row["path"],
+        "label": row["labels"][-1],
+        "level": len(row["path"]) - 1,
+        "isLeaf": row["is_leaf"],
+    }

@@ -44,6 +44,42 @@ CHOSEN = """
 """
 
 
+KEEP = """
+    WITH line AS (SELECT q.*,
+                         concat(q.ship_id, '/', q.partner_id, '/', q.product_id) AS mark
+                    FROM (%(lines)s) AS q),
+    fresh AS MATERIALIZED (
+        SELECT line.* FROM line JOIN %(table)s old ON old.id = line.id
+         WHERE old.report_kept_for IS DISTINCT FROM line.mark),
+    place AS MATERIALIZED (
+        SELECT d.ship_id, d.company_id, coalesce(chosen.id, first.id) AS zone_id
+          FROM (SELECT DISTINCT ship_id, company_id FROM fresh) d
+          JOIN (SELECT id, country_id, state_id, delivery_zone_id,
+                       upper(replace(coalesce(zip, ''), ' ', '')) AS code
+                  FROM res_partner) p ON p.id = d.ship_id
+          LEFT JOIN LATERAL (%(chosen)s) chosen ON true
+          LEFT JOIN LATERAL (%(zone)s) first ON chosen.id IS NULL),
+    tag AS MATERIALIZED (
+        SELECT rel.partner_id, min(rel.category_id) AS category_id
+          FROM res_partner_res_partner_category_rel rel
+          JOIN res_partner_category c ON c.id = rel.category_id AND c.active
+         WHERE rel.partner_id IN (SELECT customer_id FROM fresh)
+         GROUP BY rel.partner_id)
+    UPDATE %(table)s kept
+       SET report_zone_id = place.zone_id,
+           report_customer_category_id = tag.category_id,
+           report_product_category_id = template.categ_id,
+           report_kept_for = fresh.mark
+      FROM fresh
+      LEFT JOIN place ON place.ship_id = fresh.ship_id
+                     AND place.company_id = fresh.company_id
+      LEFT JOIN tag ON tag.partner_id = fresh.customer_id
+      LEFT JOIN product_product product ON product.id = fresh.product_id
+      LEFT JOIN product_template template ON template.id = product.product_tmpl_id
+     WHERE kept.id = fresh.id
+"""
+
+
 def flush_subjects(env):
     """Writes what the statement reads and may still be waiting."""
     env["res.partner"].flush_model(
@@ -57,40 +93,7 @@ def keep_sql(table, lines):
     """UPDATE of the lines that ``lines`` selects: (id, ship_id, partner_id, customer_id,
     product_id, company_id)."""
     return SQL(
-        """
-        WITH line AS (SELECT q.*,
-                             concat(q.ship_id, '/', q.partner_id, '/', q.product_id) AS mark
-                        FROM (%(lines)s) AS q),
-        fresh AS MATERIALIZED (
-            SELECT line.* FROM line JOIN %(table)s old ON old.id = line.id
-             WHERE old.report_kept_for IS DISTINCT FROM line.mark),
-        place AS MATERIALIZED (
-            SELECT d.ship_id, d.company_id, coalesce(chosen.id, first.id) AS zone_id
-              FROM (SELECT DISTINCT ship_id, company_id FROM fresh) d
-              JOIN (SELECT id, country_id, state_id, delivery_zone_id,
-                           upper(replace(coalesce(zip, ''), ' ', '')) AS code
-                      FROM res_partner) p ON p.id = d.ship_id
-              LEFT JOIN LATERAL (%(chosen)s) chosen ON true
-              LEFT JOIN LATERAL (%(zone)s) first ON chosen.id IS NULL),
-        tag AS MATERIALIZED (
-            SELECT rel.partner_id, min(rel.category_id) AS category_id
-              FROM res_partner_res_partner_category_rel rel
-              JOIN res_partner_category c ON c.id = rel.category_id AND c.active
-             WHERE rel.partner_id IN (SELECT customer_id FROM fresh)
-             GROUP BY rel.partner_id)
-        UPDATE %(table)s kept
-           SET report_zone_id = place.zone_id,
-               report_customer_category_id = tag.category_id,
-               report_product_category_id = template.categ_id,
-               report_kept_for = fresh.mark
-          FROM fresh
-          LEFT JOIN place ON place.ship_id = fresh.ship_id
-                         AND place.company_id = fresh.company_id
-          LEFT JOIN tag ON tag.partner_id = fresh.customer_id
-          LEFT JOIN product_product product ON product.id = fresh.product_id
-          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-         WHERE kept.id = fresh.id
-        """,
+        KEEP,
         lines=lines,
         table=SQL.identifier(table),
         chosen=SQL(CHOSEN),

@@ -49,7 +49,8 @@ class BackofficeReportRunCreate(models.TransientModel):
                 value = fields.Date.to_string(value) if self.period == "custom" else None
             if value:
                 values[name] = value
-        self.env["backoffice.report.favorite"].create(
+        # readers keep choices of their own too, though they write nothing else
+        self.env["backoffice.report.favorite"].sudo().create(
             {
                 "name": self.favorite_name,
                 "report_id": self.report_id.id,
