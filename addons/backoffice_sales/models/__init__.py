@@ -2,6 +2,7 @@ from . import backoffice_about_mixin
 from . import backoffice_cached_mixin
 from . import mail_activity
 from . import backoffice_file_mixin
+from . import ir_sequence
 from . import backoffice_heading_mixin
 from . import backoffice_check
 from . import backoffice_check_crash

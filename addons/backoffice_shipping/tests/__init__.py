@@ -31,6 +31,8 @@ from . import test_delivery_carrier_settings
 from . import test_manifest_carriers
 from . import test_rating
 from . import test_carrier_rule
+from . import test_carrier_service
+from . import test_stock_picking_cash
 from . import test_tariff
 from . import test_tariff_import
 from . import test_rate_compare
@@ -46,3 +48,4 @@ from . import test_tracking
 from . import test_tracking_attention
 from . import test_tracking_tour
 from . import test_board
+from . import test_board_planners
