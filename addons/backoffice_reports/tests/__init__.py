@@ -1,3 +1,4 @@
+from . import test_abc
 from . import test_report_again
 from . import test_report_job
 from . import test_kept_subjects
