@@ -22,6 +22,7 @@
         "security/ir.model.access.csv",
         "data/backoffice_transport_data.xml",
         "data/backoffice_check_carrier_data.xml",
+        "data/backoffice_check_dangerous_data.xml",
         "report/backoffice_transport_document_reports.xml",
         "report/backoffice_transport_document_templates.xml",
         "report/account_invoice_templates.xml",

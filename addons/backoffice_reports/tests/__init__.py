@@ -1,3 +1,4 @@
+from . import test_abc
 from . import test_report_again
 from . import test_report_job
 from . import test_kept_subjects
@@ -8,3 +9,4 @@ from . import test_main_job
 from . import test_net_turnover
 from . import test_order_intake
 from . import test_report_run
+from . import test_turnover_comparison

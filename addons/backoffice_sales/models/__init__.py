@@ -139,6 +139,9 @@ from . import sale_order_check_duplicate
 from . import sale_order_check_export
 from . import sale_order_check_screening
 from . import sale_order_check_agent
+from . import sale_order_check_agent_discount
+from . import sale_order_check_quotation
+from . import sale_order_check_shelf_life
 from . import sale_order_check_reexport
 from . import sale_order_check_terms
 from . import sale_order_check_zone

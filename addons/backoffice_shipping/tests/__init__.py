@@ -17,6 +17,7 @@ from . import test_stock_picking_fit
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_sale_order_check_dangerous
 from . import test_manifest
 from . import test_manifest_handover
 from . import test_label_print
@@ -38,6 +39,7 @@ from . import test_rate_compare
 from . import test_carrier_proposal
 from . import test_booking_cost
 from . import test_freight_invoice
+from . import test_freight_kinds
 from . import test_freight_decide
 from . import test_freight_access
 from . import test_freight_tour
