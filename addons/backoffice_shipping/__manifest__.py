@@ -68,6 +68,7 @@
         "views/sale_order_rating_views.xml",
         "views/stock_picking_rating_views.xml",
         "views/stock_picking_service_views.xml",
+        "views/stock_picking_manifest_views.xml",
         "wizard/backoffice_rate_compare_views.xml",
         "wizard/backoffice_carrier_proposal_views.xml",
         "wizard/backoffice_carrier_trial_views.xml",

@@ -86,6 +86,7 @@ from . import backoffice_manifest_pickup
 from . import backoffice_day_end
 from . import backoffice_cutoff_warning
 from . import stock_picking_label
+from . import stock_picking_manifest
 from . import account_payment_term_cash
 from . import res_partner_tail_lift
 from . import backoffice_tariff

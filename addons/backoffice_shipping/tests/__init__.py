@@ -49,3 +49,4 @@ from . import test_tracking_attention
 from . import test_tracking_tour
 from . import test_board
 from . import test_board_planners
+from . import test_stock_picking_manifest
