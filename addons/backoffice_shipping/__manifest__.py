@@ -105,5 +105,6 @@
     },
     "demo": [
         "demo/delivery_carrier_demo.xml",
+        "demo/backoffice_booking_demo.xml",
     ],
 }
