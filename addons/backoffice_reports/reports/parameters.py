@@ -18,8 +18,7 @@ class Parameters:
     """``compare``: one of COMPARISONS. ``filters``: ids by name (``agent_ids``, …).
 
     ``options``: the report's own numbers (limits, tolerances) as they were at the run.
-    ``timezone``: that of the days; empty takes each company's own. ``like_for_like``
-    scales the compared figures to as many working days.
+    ``timezone``: that of the days; empty takes each company's own.
     """
 
     period: Period
@@ -30,7 +29,6 @@ class Parameters:
     filters: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
     timezone: str = ""
-    like_for_like: bool = False
 
     @property
     def compared(self):

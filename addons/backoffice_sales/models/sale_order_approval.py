@@ -170,10 +170,14 @@ class SaleOrder(models.Model):
 
     def _found_as_quotations(self):
         """What a run finds on orders that were made confirmed: most checks look at
-        quotations only. Leaves nothing behind."""
+        quotations only, and so may the domain of a rule. Leaves nothing behind."""
         with self._set_aside():
             self._take_for_undecided()
-            return self._found_together()
+            found = self._found_together()
+            waiting, _missing = self._approval_gaps({})
+            for order_id in waiting:
+                found.setdefault(order_id, []).append(self._demand())
+            return found
 
     def _take_for_undecided(self):
         for table, column in (("sale_order", "id"), ("sale_order_line", "order_id")):

@@ -105,3 +105,31 @@ class TestHostileGate(ApprovalCase):
         wizard.action_merge()
         self.assertFalse(held.exists())
         self.assertEqual(self.customer.sales_state, "blocked")
+
+    def test_the_gravest_state_outlives_a_merge(self):
+        held = self.make_customer("Bloccata S.p.A.", vat="IT12345670017")
+        held.write({"sales_state": "blocked", "sales_state_reason": "Unpaid"})
+        self.customer.write({"sales_state": "litigation", "sales_state_reason": "Weight"})
+        Merge = self.env["base.partner.merge.automatic.wizard"].with_user(self.clerk)
+        partners = [Command.set((held | self.customer).ids)]
+        Merge.create(
+            {
+                "dst_partner_id": self.customer.id,
+                "partner_ids": partners,
+                "state": "selection",
+            }
+        ).action_merge()
+        self.assertFalse(held.exists())
+        self.assertEqual(self.customer.sales_state, "blocked")
+        self.assertEqual(self.customer.sales_state_reason, "Unpaid")
+
+    # --- Rules that ask of what was never a quotation
+
+    def test_made_or_written_confirmed_where_a_rule_asks(self):
+        rule = self.ask_from(1000)
+        rule.domain = [("state", "in", ["draft", "sent"])]
+        values = self.order_vals({"product_uom_qty": 500})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.Order.create({**values, "state": "sale"})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.Order.create(values).write({"state": "sale"})

@@ -1,3 +1,4 @@
+from . import base_partner_merge_automatic_wizard
 from . import backoffice_approval_reject
 from . import backoffice_check_import
 from . import backoffice_check_trial

@@ -59,7 +59,7 @@ def shipment_data(client, shipment):
         "shipper": party(shipment.sender),
         "recipients": [party(shipment.consignee)],
         "pickupType": client.pickup_kind,
-        "serviceType": client.service,
+        "serviceType": shipment.service or client.service,
         "packagingType": client.packaging,
         # in pounds, whatever the parcels are told in: so says the specification
         "totalWeight": round(shipment.weight * POUNDS, 1),

@@ -69,7 +69,7 @@ def shipment_data(client, shipment, now):
     data = {
         "plannedShippingDateAndTime": planned(client, now, shipment.ship_on),
         "pickup": {"isRequested": False},
-        "productCode": cut(client.product, 6),
+        "productCode": cut(shipment.service or client.product, 6),
         "accounts": accounts(client, with_duties=bool(shipment.customs)),
         "customerReferences": [{"value": shipment.reference, "typeCode": REFERENCE_KIND}],
         "customerDetails": {

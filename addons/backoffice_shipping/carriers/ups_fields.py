@@ -75,7 +75,7 @@ def shipment_data(client, shipment):
         "ShipFrom": party(start),
         "ShipTo": party(end),
         "PaymentInformation": payment(client, shipment),
-        "Service": {"Code": client.service},
+        "Service": {"Code": shipment.service or client.service},
         # of the shipment, not the packages: that one holds between all European countries
         "ReferenceNumber": [
             {"Value": shipment.reference},

@@ -89,6 +89,19 @@ class BackofficeBooking(models.Model):
             for part in offer.price.parts
         ]
 
+    def _get_counted_weight(self, billed):
+        """The weight that the contract counts, in kg: its steps and its kilos a cubic metre
+        are in it; where a carrier bills the limit of the band, that is no other weight."""
+        self.ensure_one()
+        shown = [
+            part["params"]
+            for part in self.expected_cost_parts or []
+            if part["code"] in ("freight", "freight_open")
+        ]
+        counted = sum(float(params.get("weight") or 0) for params in shown)
+        limit = sum(float(params.get("limit") or 0) for params in shown)
+        return max(self.weight, counted, billed if abs(billed - limit) < 0.001 else 0.0)
+
     @api.depends("expected_cost_parts")
     @api.depends_context("lang")
     def _compute_expected_cost_text(self):

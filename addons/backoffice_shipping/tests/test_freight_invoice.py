@@ -165,10 +165,6 @@ class TestFreightInvoice(FreightCase):
         self.assertEqual((invoice.currency_id, invoice.company_rate), (franc, 0.5))
         self.assertEqual(invoice.line_ids.expected, 14.0)
         self.assertEqual(booking.sudo().expected_cost, 7.0)
-        mixed = self.invoice(
-            "T1;;;3;14;;;14;CHF", "T2;;;3;14;;;14;EUR", headings=headings, name="b.csv"
-        )
-        self.assertIn("CHF, EUR", mixed.reject_reason)
 
     def test_a_booking_chosen_by_hand_is_judged_and_remembered(self):
         booking = self.shipped("T1")
