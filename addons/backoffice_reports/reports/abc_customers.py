@@ -122,7 +122,7 @@ class AbcCustomers(NetTurnover):
         for keys, amount in rows:
             subject = keys[self.subject]
             if subject:
-                amounts[subject] = amounts.get(subject, 0) + amount
+                amounts[subject] = amounts.get(subject, 0) + Decimal(str(amount))
         limits = [scope.option(code) / 100 for code in ("limit_a", "limit_b")]
         return rank(amounts, limits)
 

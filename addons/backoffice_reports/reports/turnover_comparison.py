@@ -243,6 +243,6 @@ def _bought_twice(codes, rows):
     place, sums = codes.index("customer"), {}
     for path, values in rows:
         known = sums.get(path[place], (0, 0))
-        pair = (values["now"] or 0, values.get("before") or 0)
+        pair = (Decimal(str(values.get(code) or 0)) for code in ("now", "before"))
         sums[path[place]] = tuple(a + b for a, b in zip(known, pair, strict=True))
     return {customer for customer, pair in sums.items() if customer and all(pair)}

@@ -1,4 +1,6 @@
 from . import test_abc
+from . import test_price_volume_mix
+from . import test_customer_movement
 from . import test_report_again
 from . import test_report_job
 from . import test_kept_subjects
