@@ -106,27 +106,31 @@ def book(env):
     bookings._store_expected_cost()
     references = Booking._next_references(len(bookings))
     for number, (booking, reference) in enumerate(zip(bookings, references, strict=True), 1):
-        sent_at = booking.picking_ids.date_done
-        parcels = booking.parcel_ids
-        for place, parcel in enumerate(parcels):
-            parcel.tracking_ref = f"13101{900000000 + 100 * number + place}0"
-        tracking = ", ".join(parcels.mapped("tracking_ref"))
-        booking.write(
-            {
-                "state": "booked",
-                "reference": reference,
-                "send_count": 1,
-                "sent_at": sent_at,
-                "is_announced": True,
-                "tracking_ref": tracking,
-                "track_state": "open",
-                "tracking_status": "booked",
-                "track_due_at": sent_at,
-                "track_moved_at": sent_at,
-            }
-        )
-        booking.picking_ids.carrier_tracking_ref = tracking
+        answer(booking, reference, number)
     return bookings
+
+
+def answer(booking, reference, number):
+    """The booking as it is when the carrier has said yes."""
+    sent_at = booking.picking_ids.date_done
+    for place, parcel in enumerate(booking.parcel_ids):
+        parcel.tracking_ref = f"13101{900000000 + 100 * number + place}0"
+    tracking = ", ".join(booking.parcel_ids.mapped("tracking_ref"))
+    booking.write(
+        {
+            "state": "booked",
+            "reference": reference,
+            "send_count": 1,
+            "sent_at": sent_at,
+            "is_announced": True,
+            "tracking_ref": tracking,
+            "track_state": "open",
+            "tracking_status": "booked",
+            "track_due_at": sent_at,
+            "track_moved_at": sent_at,
+        }
+    )
+    booking.picking_ids.carrier_tracking_ref = tracking
 
 
 def travel(booking, codes):
