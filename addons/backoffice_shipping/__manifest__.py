@@ -66,6 +66,7 @@
         "views/account_payment_term_cash_views.xml",
         "views/res_partner_tail_lift_views.xml",
         "views/sale_order_rating_views.xml",
+        "views/sale_order_freight_views.xml",
         "views/stock_picking_rating_views.xml",
         "views/stock_picking_service_views.xml",
         "views/stock_picking_manifest_views.xml",

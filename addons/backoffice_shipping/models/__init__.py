@@ -20,6 +20,7 @@ from . import sale_order_check_carrier
 from . import sale_order_check_customs
 from . import backoffice_check_facts
 from . import sale_order_check_dangerous
+from . import sale_order_freight
 from . import sale_order_transport_invoice
 from . import sale_order_words
 from . import stock_picking_document

@@ -269,4 +269,6 @@ class BackofficeRateCompareOffer(models.TransientModel):
         record = self.compare_id._record()
         record._take_carrier(self.carrier_id, self.charge if self.has_charge else None)
         record._take_carrier_service(self.service_code, self.service)
+        if self.has_cost and self.compare_id.order_id:
+            record._keep_expected_freight(self.carrier_id, self.cost)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
