@@ -46,6 +46,10 @@ JOURNEYS = (
     ("699", "700", "701", "702", "705"),
     ("699", "700", "701", "702", "705"),
 )
+HINTS = {
+    "703": "Accordarsi con il destinatario, poi avvisare la filiale.",
+    "707": "Comunicare l'indirizzo alla filiale.",
+}
 DEPOTS = {"699": "", "700": "RIMINI", "701": "BOLOGNA"}
 SIGNED = "ROSSI"
 
@@ -66,7 +70,7 @@ def build(env):
 
 
 def explain(env):
-    env["backoffice.tracking.code"].create(
+    codes = env["backoffice.tracking.code"].create(
         [
             {
                 "carrier": "brt",
@@ -80,6 +84,9 @@ def explain(env):
             for code, (words, status, needs_me, action, hint) in CODES.items()
         ]
     )
+    if "it_IT" in dict(env["res.lang"].get_installed()):
+        for code in codes.filtered("hint"):
+            code.update_field_translations("hint", {"it_IT": HINTS[code.code]})
 
 
 def book(env):
