@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "data/backoffice_report_data.xml",
         "data/backoffice_report_order_intake_data.xml",
+        "data/backoffice_report_rfm_data.xml",
         "data/backoffice_report_customer_movement_data.xml",
         "data/backoffice_report_price_volume_mix_data.xml",
         "data/backoffice_report_turnover_share_data.xml",
