@@ -14,6 +14,8 @@
         "security/ir.model.access.csv",
         "data/backoffice_report_data.xml",
         "data/backoffice_report_order_intake_data.xml",
+        "data/backoffice_report_otif_data.xml",
+        "data/backoffice_report_fill_rate_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "report/backoffice_report_run_reports.xml",
@@ -27,6 +29,7 @@
     ],
     "demo": [
         "demo/account_move_demo.xml",
+        "demo/sale_order_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["backoffice_reports/static/src/**/*"],

@@ -3,6 +3,8 @@ from . import account_move
 from . import account_move_line
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_promise
+from . import sale_order_promise
 from . import backoffice_report
 from . import backoffice_report_run
 from . import backoffice_report_run_figures

@@ -7,4 +7,6 @@ from . import test_kernel_xlsx
 from . import test_main_job
 from . import test_net_turnover
 from . import test_order_intake
+from . import test_otif
+from . import test_fill_rate
 from . import test_report_run
