@@ -1,6 +1,7 @@
 from . import backoffice_kept_subjects_mixin
 from . import account_move
 from . import account_move_line
+from . import account_move_line_paid
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_promise
