@@ -9,6 +9,7 @@ from . import test_net_turnover
 from . import test_order_intake
 from . import test_otif
 from . import test_fill_rate
+from . import test_supplier_scoring
 from . import test_returns
 from . import test_credit
 from . import test_report_run
