@@ -16,6 +16,7 @@
         "data/backoffice_report_order_intake_data.xml",
         "data/backoffice_report_otif_data.xml",
         "data/backoffice_report_fill_rate_data.xml",
+        "data/backoffice_report_delivered_not_invoiced_data.xml",
         "data/backoffice_report_credit_data.xml",
         "data/backoffice_report_returns_data.xml",
         "data/backoffice_report_supplier_scoring_data.xml",

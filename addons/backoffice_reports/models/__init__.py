@@ -6,6 +6,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_promise
 from . import sale_order_promise
+from . import stock_move_uninvoiced
 from . import backoffice_report
 from . import backoffice_report_run
 from . import backoffice_report_run_figures
