@@ -18,6 +18,7 @@
         "data/backoffice_report_fill_rate_data.xml",
         "data/backoffice_report_delivered_not_invoiced_data.xml",
         "data/backoffice_report_credit_data.xml",
+        "data/backoffice_report_freight_data.xml",
         "data/backoffice_report_returns_data.xml",
         "data/backoffice_report_supplier_scoring_data.xml",
         "data/ir_cron_data.xml",

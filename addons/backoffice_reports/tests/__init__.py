@@ -11,6 +11,7 @@ from . import test_otif
 from . import test_fill_rate
 from . import test_supplier_scoring
 from . import test_returns
+from . import test_freight
 from . import test_credit
 from . import test_delivered_not_invoiced
 from . import test_report_run
