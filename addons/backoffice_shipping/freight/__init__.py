@@ -2,7 +2,17 @@
 
 from .charges import Charge, group_rows
 from .judge import VERDICTS, Expectation, Tolerance, judge
-from .rows import CHARGES, COLUMNS, DATES, NUMBERS, SYNONYMS, FreightRow, build_row, is_heading
+from .rows import (
+    CHARGES,
+    COLUMNS,
+    DATES,
+    NUMBERS,
+    SYNONYMS,
+    FreightRow,
+    build_row,
+    convert,
+    is_heading,
+)
 
 __all__ = [
     "CHARGES",
@@ -16,6 +26,7 @@ __all__ = [
     "FreightRow",
     "Tolerance",
     "build_row",
+    "convert",
     "group_rows",
     "is_heading",
     "judge",

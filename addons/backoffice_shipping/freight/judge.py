@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 #: from the one that settles the matter by itself to the weakest
 VERDICTS = (
     "unreadable",
+    "credit",
+    "general",
     "not_ours",
     "never_shipped",
     "duplicate",
@@ -18,14 +20,17 @@ VERDICTS = (
 
 @dataclass(frozen=True)
 class Expectation:
-    """What we know of the shipment: `cost` is None without a tariff, `weight` in kg, `parts`
-    {charge: amount}, `was_shipped` whether it left, `billed_before` whether paid already."""
+    """What we know of the shipment: `cost` is None without a tariff, `weight` in kg, the
+    heavier of the real one and the one that the contract makes of it, `parts` {charge:
+    amount}, `was_shipped` whether it left, `billed_before` whether paid already, `disputed`
+    what is to be credited of it."""
 
     cost: float | None = None
     weight: float = 0.0
     parts: dict = field(default_factory=dict)
     was_shipped: bool = True
     billed_before: bool = False
+    disputed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ def judge(charge, expectation, tolerance):
     amount = charge.amount
     if charge.problems and not charge.parts:
         return "unreadable", amount
+    if amount < 0:  # expected is what was disputed; a credit that nobody waits for is open
+        return "credit", round(amount + (expectation.disputed if expectation else 0.0), 6)
+    if charge.is_general:
+        return "general", amount
     if expectation is None:
         return "not_ours", amount
     if not expectation.was_shipped:

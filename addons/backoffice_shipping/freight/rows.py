@@ -1,5 +1,6 @@
 """From a carrier's invoice as a list to typed rows."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,12 +33,19 @@ SYNONYMS = {
         supplementi, altri addebiti, accessori, isole, zone disagiate, sponda idraulica""",
     "amount": """amount, net amount, total, total net, total charge, charges, importo,
         importo netto, totale, totale netto, imponibile""",
+    "vat": "vat, vat amount, tax, tax amount, iva, importo iva, imposta, mwst, tva",
     "currency": "currency, valuta, divisa",
 }
-NUMBERS = frozenset({"parcels", "weight", "amount", *CHARGES})
+NUMBERS = frozenset({"parcels", "weight", "amount", "vat", *CHARGES})
 DATES = frozenset({"date"})
 COLUMNS = tuple(SYNONYMS)
 MONEY = {"amount", *CHARGES}
+#: how a line of totals begins, where it has a text
+TOTAL = re.compile(
+    r"\s*((sub|grand|gran)[\s-]?)?(total[ei]?|totals|sum|somma|imponibile|netto a pagare|saldo"
+    r"|riporto|carried forward)\b",
+    re.IGNORECASE,
+)
 
 
 def is_heading(columns):
@@ -61,6 +69,7 @@ class FreightRow:
     weight: float | None = None
     description: str = ""
     amount: float | None = None
+    vat: float | None = None
     currency: str = ""
     charges: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
@@ -69,6 +78,11 @@ class FreightRow:
     def key(self):
         """What the shipment is called in the invoice; rows without a name stand alone."""
         return self.tracking_ref or self.reference or f"#{self.row}"
+
+    @property
+    def is_general(self):
+        """It names a charge and no shipment: it is for the invoice as a whole."""
+        return not (self.tracking_ref or self.reference or self.consignee)
 
 
 def build_row(number, cells):
@@ -84,6 +98,19 @@ def build_row(number, cells):
     return row
 
 
+def convert(row, rate):
+    """The money of a row in another currency; what stood in the file is kept as a problem,
+    so that nobody takes the amount for the carrier's own."""
+    told = row.amount if row.amount is not None else sum(row.charges.values())
+    row.problems.append(("currency", f"{told:.2f} {row.currency.upper()}"))
+    row.charges = {name: amount * rate for name, amount in row.charges.items()}
+    row.amount = None if row.amount is None else row.amount * rate
+    row.vat = None if row.vat is None else row.vat * rate
+
+
 def is_total(row):
-    """A line of totals: money, and nothing that names a shipment."""
-    return not row.tracking_ref and not row.reference and not row.consignee
+    """A line of totals: money, and nothing that names a shipment or a charge."""
+    if name := row.tracking_ref or row.reference:
+        return bool(TOTAL.match(name)) and not any(sign.isdigit() for sign in name)
+    texts = (row.consignee, row.description)
+    return not any(texts) or any(TOTAL.match(text) for text in texts)

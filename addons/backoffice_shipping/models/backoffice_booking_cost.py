@@ -89,6 +89,19 @@ class BackofficeBooking(models.Model):
             for part in offer.price.parts
         ]
 
+    def _get_counted_weight(self, billed):
+        """The weight that the contract counts, in kg: its steps and its kilos a cubic metre
+        are in it; where a carrier bills the limit of the band, that is no other weight."""
+        self.ensure_one()
+        shown = [
+            part["params"]
+            for part in self.expected_cost_parts or []
+            if part["code"] in ("freight", "freight_open")
+        ]
+        counted = sum(float(params.get("weight") or 0) for params in shown)
+        limit = sum(float(params.get("limit") or 0) for params in shown)
+        return max(self.weight, counted, billed if abs(billed - limit) < 0.001 else 0.0)
+
     @api.depends("expected_cost_parts")
     @api.depends_context("lang")
     def _compute_expected_cost_text(self):
@@ -105,13 +118,16 @@ class BackofficeBooking(models.Model):
 
     def _enqueue(self):
         result = super()._enqueue()
-        queued = self.sudo().filtered(lambda booking: booking.state == "queued")
+        self.sudo().filtered(lambda booking: booking.state == "queued")._store_expected_cost()
+        return result
+
+    def _store_expected_cost(self):
+        """By the tariff of today, now and not when somebody looks."""
         for name in (
             "expected_cost",
             "cost_currency_id",
             "cost_tariff_id",
             "expected_cost_parts",
         ):
-            self.env.add_to_compute(self._fields[name], queued)
-        queued.mapped("expected_cost")  # now, not when somebody looks
-        return result
+            self.env.add_to_compute(self._fields[name], self)
+        self.mapped("expected_cost")

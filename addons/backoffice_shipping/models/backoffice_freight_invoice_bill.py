@@ -72,9 +72,11 @@ class BackofficeFreightInvoice(models.Model):
         )
 
     def _prepare_bill(self, lines):
+        """A bill, or a credit note where the carrier gives more back than it asks."""
         rows = self._bill_rows(lines)
+        sign = -1 if sum(amount for _name, amount in rows) < 0 else 1
         return {
-            "move_type": "in_invoice",
+            "move_type": "in_invoice" if sign > 0 else "in_refund",
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,
@@ -82,24 +84,26 @@ class BackofficeFreightInvoice(models.Model):
             "ref": self.number,
             "freight_invoice_id": self.id,
             "invoice_line_ids": [
-                Command.create(self._prepare_bill_line(name, amount)) for name, amount in rows
+                Command.create(self._prepare_bill_line(name, sign * amount))
+                for name, amount in rows
             ],
         }
 
     def _bill_rows(self, lines):
-        """[(text, amount)]: one row a kind of charge, and what the carrier credited."""
+        """[(text, amount)]: one row a kind of charge, and what the carrier credited; to the
+        cent what the lines say."""
         texts = self.env["backoffice.freight.line"]._column_texts()
         sums = dict.fromkeys(CHARGES, 0.0)
         for line in lines:
-            for name, amount in (line.parts or {}).items():
+            for name, amount in line._rounded_parts().items():
                 sums[name] = sums.get(name, 0.0) + amount
-        rows = [(texts[name], amount) for name, amount in sums.items() if amount]
+        rows = [(texts[name], amount) for name, amount in sums.items()]
         credited = sum(
             lines.filtered(lambda line: line.state == "credited").mapped("disputed_amount")
         )
-        if credited:
-            rows.append((self.env._("Credited after dispute"), -credited))
-        return [(text, self.currency_id.round(amount)) for text, amount in rows]
+        rows.append((self.env._("Credited after dispute"), -credited))
+        rounded = [(text, self.currency_id.round(amount)) for text, amount in rows]
+        return [(text, amount) for text, amount in rounded if amount]
 
     def _prepare_bill_line(self, name, amount):
         label = self.env._("%(charge)s, invoice %(number)s", charge=name, number=self.number)

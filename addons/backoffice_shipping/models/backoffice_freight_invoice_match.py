@@ -123,8 +123,13 @@ class BackofficeFreightInvoice(models.Model):
     def _add_up(self, charge, other, are_parcels):
         """Adds another charge of the same shipment."""
         charge.rows += other.rows
+        charge.texts += [text for text in other.texts if text not in charge.texts]
         charge.problems += other.problems
-        charge.twice += other.twice if are_parcels else other.rows
+        if other.wrong_sum is not None:
+            charge.wrong_sum = (charge.wrong_sum or 0.0) + other.wrong_sum
+        charge.vat += other.vat
+        is_repeated = not are_parcels and other.amount > 0  # what is given back is not
+        charge.twice += other.rows if is_repeated else other.twice
         charge.parcels += other.parcels
         charge.weight += other.weight if are_parcels else 0.0
         for name, amount in other.parts.items():
@@ -145,43 +150,48 @@ class BackofficeFreightInvoice(models.Model):
         return Facts(tolerance, rates, self._earlier_lines(charges, bookings))
 
     def _earlier_lines(self, charges, bookings):
-        """{booking or tracking number: the line of an earlier invoice that has it}"""
+        """{booking or tracking number: the line of an earlier invoice that has it, the one
+        that is disputed before others}"""
         ids = list({booking.id for booking in bookings.values()})
         texts = list({charge.tracking_ref for charge in charges} - {""})
         domain = Domain("company_id", "=", self.company_id.id)
         # what was credited is not paid
         domain &= Domain("invoice_id", "!=", self.id) & Domain("state", "!=", "credited")
+        domain &= Domain("verdict", "!=", "credit")
         same = Domain("booking_id", "in", ids)
         if self.partner_id:
             same |= Domain("tracking_ref", "in", texts) & Domain(
                 "partner_id", "=", self.partner_id.id
             )
         lines = self.env["backoffice.freight.line"].search_fetch(
-            domain & same, ["invoice_id", "booking_id", "tracking_ref"], order="id"
+            domain & same,
+            ["invoice_id", "booking_id", "tracking_ref", "state", "disputed_amount"],
+            order="id",
         )
         found = {}
-        for line in lines.filtered(lambda line: line.invoice_id.id < self.id):
+        earlier = lines.filtered(lambda line: line.invoice_id.id < self.id)
+        for line in earlier.sorted(lambda line: line.state != "disputed"):
             for key in filter(None, (line.booking_id, line.tracking_ref)):
                 found.setdefault(key, line)
         return found
 
-    def _judged_vals(self, charge, booking, facts):
-        """Values of a line: verdict, expected, difference and state."""
+    def _judged_vals(self, charge, booking, facts, holder=None):
+        """Values of a line: verdict, expected, difference and state. `holder` is the line of
+        the same invoice that stands for the shipment, where there are several."""
         earlier = facts.earlier.get(booking) or facts.earlier.get(charge.tracking_ref)
-        expectation, cost = None, None
-        if booking:
-            rate = facts.rates.get(booking.cost_currency_id, 1.0)
-            if booking.cost_tariff_id or booking.expected_cost:
-                cost = self.currency_id.round(booking.expected_cost * rate)
-            expectation = Expectation(
-                cost=cost,
-                weight=booking.weight,
-                parts=self._expected_parts(booking, rate),
-                was_shipped=booking.state in SHIPPED,
-                billed_before=bool(earlier),
-            )
+        if not earlier and holder and str(holder.id) != charge.key:
+            earlier = holder
+        disputed = earlier.disputed_amount if earlier and earlier.state == "disputed" else 0.0
+        cost, expectation = self._expectation(charge, booking, earlier, disputed, facts)
         verdict, difference = judge(charge, expectation, facts.tolerance)
-        is_plain = verdict == "match" and charge.wrong_sum is None
+        is_plain = verdict == "match"
+        if verdict == "never_shipped" or (verdict == "duplicate" and earlier):
+            cost = 0.0  # nothing is due any more
+        elif verdict == "credit":
+            cost = -disputed
+            is_plain = bool(disputed) and facts.tolerance.allows(difference, disputed)
+        is_converted = any(column == "currency" for column, _text in charge.problems)
+        is_plain = is_plain and charge.wrong_sum is None and not is_converted
         return {
             "booking_id": booking.id if booking else False,
             "verdict": verdict,
@@ -192,6 +202,24 @@ class BackofficeFreightInvoice(models.Model):
             "earlier_line_id": earlier.id if earlier else False,
             "state": "accepted" if is_plain else "open",
         }
+
+    def _expectation(self, charge, booking, earlier, disputed, facts):
+        """(cost or None, Expectation or None)"""
+        if not booking:  # a credit for what is not ours is waited for all the same
+            is_credit = disputed and charge.amount < 0
+            return None, Expectation(disputed=disputed) if is_credit else None
+        rate = facts.rates.get(booking.cost_currency_id, 1.0)
+        cost = None
+        if booking.cost_tariff_id or booking.expected_cost:
+            cost = self.currency_id.round(booking.expected_cost * rate)
+        return cost, Expectation(
+            cost=cost,
+            weight=booking._get_counted_weight(charge.weight),
+            parts=self._expected_parts(booking, rate),
+            was_shipped=booking.state in SHIPPED,
+            billed_before=bool(earlier),
+            disputed=disputed,
+        )
 
     def _expected_parts(self, booking, rate):
         parts = {}
@@ -213,12 +241,59 @@ class BackofficeFreightInvoice(models.Model):
             found = invoice._find_bookings(list(charges.values()))
             for line in lines.filtered("is_chosen"):
                 found[charges[line].key] = (line.booking_id, "hand")
+            charges = invoice._join_lines(charges, found)
             bookings = {key: booking for key, (booking, _how) in found.items() if booking}
             invoice._judge_lines(charges, bookings)
         return True
 
+    def _join_lines(self, charges, found):
+        """`charges` with one line a shipment, as when the file is read: lines that were not
+        known to be of one shipment then are added up. What was chosen by hand stays alone,
+        for it is remembered by its number."""
+        free = [charge for line, charge in charges.items() if not line.is_chosen]
+        kept, bookings = self._by_shipment(free, found)
+        lines = {charge.key: line.sudo() for line, charge in charges.items()}
+        heir_of = {bookings[c.key]: lines[c.key] for c in kept if c.key in bookings}
+        kept_keys = {charge.key for charge in kept}
+        gone = self.env["backoffice.freight.line"].sudo()
+        heirs = {}
+        for charge in free:
+            if charge.key not in kept_keys:
+                gone |= lines[charge.key]
+                heirs.setdefault(heir_of[found[charge.key][0]], []).append(charge.key)
+        for heir, keys in heirs.items():
+            others = gone.browse(int(key) for key in keys)
+            heir.write(heir._charge_vals(charges[heir]) | heir._inherit_notes(others))
+        gone._point_to_heirs(heirs)
+        gone.unlink()
+        return {line: charge for line, charge in charges.items() if line not in gone}
+
     def _judge_lines(self, charges, bookings):
         facts = self._facts(list(charges.values()), bookings)
+        holders = self._holders(charges, bookings)
         for line, charge in charges.items():
-            line.sudo().write(self._judged_vals(charge, bookings.get(charge.key), facts))
+            booking = bookings.get(charge.key)
+            vals = self._judged_vals(charge, booking, facts, holders.get(booking, line))
+            line.sudo().write(vals)
         self._settle()
+
+    def _holders(self, charges, bookings):
+        """{booking: the line of this invoice that stands for it}: of several the one that
+        was decided, then the one that nobody chose, then the first. The others repeat it."""
+        repeating = self.line_ids.filtered(
+            lambda line: (
+                line.verdict == "credit"
+                or line.state == "credited"
+                or (line not in charges and line.earlier_line_id in self.line_ids)
+            )
+        )
+        holders = {}
+        ordered = (self.line_ids - repeating).sorted(
+            lambda line: (line in charges, line.is_chosen, line.id)
+        )
+        for line in ordered:
+            is_new = line in charges
+            booking = bookings.get(charges[line].key) if is_new else line.booking_id
+            if booking:
+                holders.setdefault(booking, line)
+        return holders

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -6,7 +8,16 @@ from odoo.addons.backoffice_sales.intake.headers import build_lookup
 from odoo.addons.backoffice_sales.intake.reader import open_table
 from odoo.addons.backoffice_sales.intake.table import Layout, read_cells
 
-from ..freight import CHARGES, DATES, NUMBERS, SYNONYMS, build_row, group_rows, is_heading
+from ..freight import (
+    CHARGES,
+    DATES,
+    NUMBERS,
+    SYNONYMS,
+    build_row,
+    convert,
+    group_rows,
+    is_heading,
+)
 
 LAYOUT = Layout(build_lookup(SYNONYMS), is_heading, NUMBERS, DATES, repeated=frozenset(CHARGES))
 
@@ -86,27 +97,45 @@ class BackofficeFreightInvoice(models.Model):
         return Profile
 
     def _currency_of(self, rows):
-        codes = {row.currency.upper() for row in rows if row.currency}
-        if len(codes) > 1:
-            raise UserError(
-                self.env._(
-                    "The file has amounts in %(currencies)s: take it in as one file a"
-                    " currency.",
-                    currencies=", ".join(sorted(codes)),
-                )
-            )
-        if not codes:
+        """The currency of the invoice: the one of most rows. The others are converted by
+        the rates of its date, and wait for a person."""
+        counts = Counter(row.currency.upper() for row in rows if row.currency)
+        if not counts:
             return self.currency_id
-        found = self.env["res.currency"].search([("name", "in", list(codes))])
-        if not found:
+        found = self.env["res.currency"].search([("name", "in", list(counts))])
+        known = {currency.name: currency for currency in found}
+        if unknown := [code for code in sorted(counts) if code not in known]:
             raise UserError(
                 self.env._(
                     "The file is in %(currency)s, which is no active currency here: activate it"
                     " and read the file again.",
-                    currency=next(iter(codes)),
+                    currency=", ".join(unknown),
                 )
             )
-        return found
+        most = max(counts, key=lambda code: (counts[code], code == self.currency_id.name, code))
+        rates = {code: self._rate_to(known[code], known[most]) for code in counts}
+        for row in rows:
+            code = row.currency.upper()
+            if code and code != most:
+                convert(row, rates[code])
+        return known[most]
+
+    def _rate_to(self, currency, target):
+        """Of the invoice's date; an amount without a rate would be counted one to one."""
+        company = self.company_id
+        for side in (currency | target) - company.currency_id if currency != target else ():
+            owners = (company.root_id, company.browse())
+            if not any(rate.company_id in owners for rate in side.rate_ids):
+                raise UserError(
+                    self.env._(
+                        "The file has amounts in %(currencies)s, and %(currency)s has no rate"
+                        " here: enter one and read the file again.",
+                        currencies=f"{currency.name}, {target.name}",
+                        currency=side.name,
+                    )
+                )
+        date = self.date or fields.Date.context_today(self)
+        return currency._get_conversion_rate(currency, target, company, date)
 
     def _take(self, table, charges, currency):
         if not charges:
@@ -129,7 +158,7 @@ class BackofficeFreightInvoice(models.Model):
         charges, bookings = self._by_shipment(charges, bookings)
         facts = self._facts(charges, bookings)
         Line = self.env["backoffice.freight.line"].sudo()
-        Line.create(
+        lines = Line.create(
             [
                 {"invoice_id": self.id}
                 | Line._charge_vals(charge)
@@ -137,6 +166,7 @@ class BackofficeFreightInvoice(models.Model):
                 for charge in charges
             ]
         )
+        lines._answer_disputes()
         self._settle()
 
     @api.model

@@ -6,6 +6,8 @@ from ..freight import Charge
 
 VERDICTS = [
     ("unreadable", "Not readable"),
+    ("credit", "Credit note"),
+    ("general", "For the whole invoice"),
     ("not_ours", "Not our shipment"),
     ("never_shipped", "Never shipped"),
     ("duplicate", "Billed twice"),
@@ -60,6 +62,14 @@ class BackofficeFreightLine(models.Model):
     weight = fields.Float("Weight Billed (kg)", digits="Stock Weight", readonly=True)
     weight_ours = fields.Float("Our Weight (kg)", digits="Stock Weight", readonly=True)
     parts = fields.Json(readonly=True)
+    vat = fields.Monetary(
+        "VAT in the File",
+        readonly=True,
+        help="Not among the charges: the vendor bill has the taxes of its own lines.",
+    )
+    is_general = fields.Boolean(
+        "For the Whole Invoice", readonly=True, help="The row of the file names no shipment."
+    )
     parts_text = fields.Char("Charges", compute="_compute_parts_text")
     problems = fields.Json(readonly=True)
     problem_text = fields.Char("What Is Wrong in the File", compute="_compute_problem_text")
@@ -138,6 +148,11 @@ class BackofficeFreightLine(models.Model):
             )
         if "twice" in problem:
             return self.env._("Repeated in row %(rows)s.", rows=problem["twice"])
+        if problem["column"] == "currency":
+            return self.env._(
+                "%(amount)s in the file: counted by the rate of the invoice's date.",
+                amount=problem["text"],
+            )
         return self.env._(
             "%(column)s “%(text)s” is not understood.",
             column=texts.get(problem["column"], problem["column"]),
@@ -163,6 +178,7 @@ class BackofficeFreightLine(models.Model):
             "insurance": self.env._("Insurance"),
             "surcharge": self.env._("Surcharges"),
             "amount": self.env._("Amount"),
+            "vat": self.env._("VAT"),
             "currency": self.env._("Currency"),
         }
 
@@ -186,18 +202,27 @@ class BackofficeFreightLine(models.Model):
             "description": ", ".join(charge.texts)[:500],
             "weight": charge.weight,
             "parts": charge.parts,
+            "vat": charge.vat,
+            "is_general": charge.is_general,
             "problems": problems or False,
             "billed": charge.amount,
         }
 
     def _charge(self):
-        """The kernel's Charge again, as far as the judgement needs it."""
+        """The kernel's Charge again, as far as judging and adding up need it."""
         charge = Charge(
             str(self.id),
             tracking_ref=self.tracking_ref or "",
             reference=self.reference or "",
+            date=self.date or None,
+            consignee=self.consignee or "",
+            zip=self.zip or "",
             weight=self.weight,
+            rows=(self.rows or "").split(", "),
+            texts=[self.description] if self.description else [],
             parts=dict(self.parts or {}),
+            vat=self.vat,
+            is_general=self.is_general,
         )
         for problem in self.problems or []:
             if "sum" in problem:
