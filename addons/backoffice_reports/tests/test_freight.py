@@ -58,7 +58,12 @@ class TestFreight(DeliveryCase):
             {"name": "f.csv", "number": "F1", "date": "2024-03-31"}
         )
         cls.env["backoffice.freight.line"].sudo().create(
-            {"invoice_id": invoice.id, "booking_id": booking.id, "billed": amount, "verdict": "duplicate"}
+            {
+                "invoice_id": invoice.id,
+                "booking_id": booking.id,
+                "billed": amount,
+                "verdict": "duplicate",
+            }
         )
         cls.env.flush_all()
 
