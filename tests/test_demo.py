@@ -56,7 +56,26 @@ out = {
     "delivered": count("stock.picking", ("state", "=", "done")),
     "to_ship": count("stock.picking", ("state", "=", "assigned")),
     "documents": count("backoffice.transport.document", ("state", "=", "issued")),
-    "bookings": count("backoffice.booking") if "backoffice.booking" in env else 0,
+    "bookings": count("backoffice.booking"),
+    "journeys": sorted({b.tracking_status for b in env["backoffice.booking"].search(ours)}),
+    "needing_me": sorted(b.attention for b in env["backoffice.booking"].search(
+        ours + [("attention", "!=", False)])),
+    "proofs": count("backoffice.booking", ("proof_id", "!=", False)),
+    "costs": count("backoffice.booking", ("expected_cost", ">", 0)),
+    "to_send": count("backoffice.booking", ("task", "!=", False)),
+    "waiting_for_the_driver": env["backoffice.booking"].search_count(
+        ours + env["backoffice.booking"]._waiting_domain()),
+    "manifests": env["backoffice.manifest"].search(ours).mapped("state"),
+    "freight": sorted({(line.verdict, line.state)
+                       for line in env["backoffice.freight.line"].search(ours)}),
+    "board_days": len({p.scheduled_date.date() for p in env["stock.picking"].search(
+        ours + [("state", "=", "assigned")])}),
+    "board_carriers": len(env["stock.picking"].search(
+        ours + [("state", "=", "assigned")]).carrier_id),
+    "board_cash": count("stock.picking", ("state", "=", "assigned"),
+                        ("cash_on_delivery", ">", 0)),
+    "board_refused": count("stock.picking", ("state", "=", "assigned"),
+                           ("finding_ids.check_id.code", "=", "carrier_fit")),
     "late_entries": count("stock.picking", ("date_done", ">", "now")),
     "negative_stock": count("stock.quant", ("quantity", "<", 0),
                             ("location_id.usage", "=", "internal")),
@@ -180,10 +199,32 @@ class TestDemo(unittest.TestCase):
         self.assertGreater(found["paid"], 60)
         self.assertGreater(found["unpaid"], 10)  # at least last month's
         self.assertEqual(found["documents"], found["delivered"])
-        self.assertEqual(found["bookings"], 0)
         self.assertGreater(found["last_year"], 50)
         self.assertEqual(found["credit_notes"], 3)
         self.assertEqual((found["late_entries"], found["negative_stock"]), (0, 0))
+
+    def test_shipments_are_on_their_way(self):
+        found = self.found
+        self.assertEqual((found["bookings"], found["costs"]), (12, 12))
+        self.assertEqual(
+            found["journeys"],
+            ["booked", "delivered", "exception", "held", "in_transit"]
+            + ["lost", "out_for_delivery", "picked_up", "returned"],
+        )
+        self.assertEqual(found["needing_me"], ["exception", "held"])
+        self.assertEqual((found["proofs"], found["to_send"]), (1, 0))
+        self.assertEqual((found["waiting_for_the_driver"], found["manifests"]), (2, ["closed"]))
+
+    def test_a_carriers_invoice_waits_for_decisions(self):
+        wanted = [["match", "accepted"]]
+        wanted += [[why, "open"] for why in ("duplicate", "not_ours", "surcharge", "weight")]
+        self.assertEqual(self.found["freight"], sorted(wanted))
+
+    def test_deliveries_are_planned(self):
+        found = self.found
+        self.assertEqual((found["board_days"], found["board_cash"]), (4, 1))
+        self.assertGreaterEqual(found["board_carriers"], 3)
+        self.assertGreaterEqual(found["board_refused"], 1)
 
     def test_a_clerk_sees_none_of_the_hosts_products(self):
         self.assertEqual(self.found["foreign"], 0)

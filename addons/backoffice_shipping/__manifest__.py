@@ -66,8 +66,10 @@
         "views/account_payment_term_cash_views.xml",
         "views/res_partner_tail_lift_views.xml",
         "views/sale_order_rating_views.xml",
+        "views/sale_order_freight_views.xml",
         "views/stock_picking_rating_views.xml",
         "views/stock_picking_service_views.xml",
+        "views/stock_picking_manifest_views.xml",
         "wizard/backoffice_rate_compare_views.xml",
         "wizard/backoffice_carrier_proposal_views.xml",
         "wizard/backoffice_carrier_trial_views.xml",
@@ -104,5 +106,6 @@
     },
     "demo": [
         "demo/delivery_carrier_demo.xml",
+        "demo/backoffice_booking_demo.xml",
     ],
 }

@@ -132,7 +132,9 @@ from . import sale_order_terms
 from . import sale_order_client_terms
 from . import sale_order_check_client_terms
 from . import sale_order_check_terms_source
+from . import ir_attachment_paper
 from . import sale_order_check_attachment
+from . import sale_order_check_paper
 from . import sale_order_check_customer
 from . import sale_order_check_date
 from . import sale_order_check_duplicate

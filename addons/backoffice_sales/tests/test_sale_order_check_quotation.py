@@ -103,3 +103,21 @@ class TestSaleOrderCheckQuotation(CheckCase):
         ]
         orders = self.orders_at(7, 9, 8, origin=self.quotation.name)
         self.assertEqual(self.hits(CODE, orders), orders[2])
+
+    def test_a_quotation_of_the_same_opportunity(self):
+        if "opportunity_id" not in self.Order._fields:
+            self.skipTest("sale_crm is not installed")
+        chance, other = self.env["crm.lead"].create(
+            [
+                {"name": name, "type": "opportunity", "partner_id": self.customer.id}
+                for name in ("Bolts", "Nuts")
+            ]
+        )
+        self.quotation.opportunity_id = chance
+        orders = self.orders_at(9, 10, opportunity_id=chance.id)
+        orders += self.orders_at(10, opportunity_id=other.id)
+        self.assertEqual(self.hits(CODE, orders), orders[1])
+        self.assertIn(self.quotation.name, self.finding(CODE, orders[1]).message)
+        named = self.quote(10, opportunity_id=other.id)
+        orders[1].origin = named.name
+        self.assertFalse(self.hits(CODE, orders[1]), "the one that is named comes first")

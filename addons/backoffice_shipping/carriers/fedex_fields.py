@@ -2,17 +2,16 @@
 
 import math
 
+from .checks import phone, whole
 from .shipment import Problem
+from .shortening import clean
 from .writing import (
     Limits,
     check_customs,
-    clean,
     cut,
     insured_shares,
-    phone,
     pruned,
     street_lines,
-    whole,
     whole_units,
 )
 from .writing import check_shipment as check_common

@@ -3,18 +3,17 @@
 import math
 from datetime import datetime, timedelta
 
+from .checks import phone, whole
 from .shipment import Problem
+from .shortening import clean
 from .writing import (
     Limits,
     check_customs,
-    clean,
     crosses,
     cut,
     leaves_union,
-    phone,
     pruned,
     street_lines,
-    whole,
     whole_units,
 )
 from .writing import check_shipment as check_common

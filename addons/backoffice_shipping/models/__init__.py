@@ -20,6 +20,7 @@ from . import sale_order_check_carrier
 from . import sale_order_check_customs
 from . import backoffice_check_facts
 from . import sale_order_check_dangerous
+from . import sale_order_freight
 from . import sale_order_transport_invoice
 from . import sale_order_words
 from . import stock_picking_document
@@ -86,6 +87,7 @@ from . import backoffice_manifest_pickup
 from . import backoffice_day_end
 from . import backoffice_cutoff_warning
 from . import stock_picking_label
+from . import stock_picking_manifest
 from . import account_payment_term_cash
 from . import res_partner_tail_lift
 from . import backoffice_tariff

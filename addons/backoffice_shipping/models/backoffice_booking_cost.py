@@ -118,13 +118,16 @@ class BackofficeBooking(models.Model):
 
     def _enqueue(self):
         result = super()._enqueue()
-        queued = self.sudo().filtered(lambda booking: booking.state == "queued")
+        self.sudo().filtered(lambda booking: booking.state == "queued")._store_expected_cost()
+        return result
+
+    def _store_expected_cost(self):
+        """By the tariff of today, now and not when somebody looks."""
         for name in (
             "expected_cost",
             "cost_currency_id",
             "cost_tariff_id",
             "expected_cost_parts",
         ):
-            self.env.add_to_compute(self._fields[name], queued)
-        queued.mapped("expected_cost")  # now, not when somebody looks
-        return result
+            self.env.add_to_compute(self._fields[name], self)
+        self.mapped("expected_cost")

@@ -185,7 +185,9 @@ class BackofficeFreightInvoice(models.Model):
         cost, expectation = self._expectation(charge, booking, earlier, disputed, facts)
         verdict, difference = judge(charge, expectation, facts.tolerance)
         is_plain = verdict == "match"
-        if verdict == "credit":
+        if verdict == "never_shipped" or (verdict == "duplicate" and earlier):
+            cost = 0.0  # nothing is due any more
+        elif verdict == "credit":
             cost = -disputed
             is_plain = bool(disputed) and facts.tolerance.allows(difference, disputed)
         is_converted = any(column == "currency" for column, _text in charge.problems)

@@ -18,6 +18,7 @@ from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
 from . import test_sale_order_check_dangerous
+from . import test_sale_order_freight
 from . import test_manifest
 from . import test_manifest_handover
 from . import test_label_print
@@ -49,3 +50,4 @@ from . import test_tracking_attention
 from . import test_tracking_tour
 from . import test_board
 from . import test_board_planners
+from . import test_stock_picking_manifest

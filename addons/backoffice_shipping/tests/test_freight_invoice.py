@@ -39,7 +39,7 @@ class TestFreightInvoice(FreightCase):
         )
         self.assertIn("Freight", lines[0].parts_text)
         self.assertIn("Fuel", lines[0].parts_text)
-        self.assertEqual((invoice.amount_billed, invoice.amount_expected), (31.3, 21.0))
+        self.assertEqual((invoice.amount_billed, invoice.amount_expected), (31.3, 14.0))
         self.assertEqual((invoice.line_count, invoice.open_count), (4, 3))
 
     def test_every_name_of_a_shipment_finds_it(self):
@@ -101,6 +101,7 @@ class TestFreightInvoice(FreightCase):
         second = self.invoice("T1;;;3;7;;;7", ";;;3;7;;;7", name="b.csv")
         self.assertEqual(self.verdicts(second), [("duplicate", "open")])
         self.assertEqual(second.line_ids.earlier_line_id, first.line_ids[0])
+        self.assertEqual((second.amount_expected, second.amount_difference), (0.0, 7.0))
         first.line_ids[1].action_dispute()
         first.action_match()
         self.assertEqual(first.line_ids[0].verdict, "match", "the first one is not the second")

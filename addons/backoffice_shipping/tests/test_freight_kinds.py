@@ -214,3 +214,21 @@ class TestFreightKinds(FreightCase):
         chosen.action_dispute()
         invoice.action_match()
         self.assertEqual(invoice.line_ids[0].verdict, "match")
+
+    def test_looking_again_costs_the_same_queries_for_many(self):
+        booking = self.shipped("T1")
+
+        def selects(count):
+            rows = [f"L{count}-{n};;;3;7;;;7" for n in range(count)]
+            invoice = self.invoice(f"T1-{count};;;3;7;;;7", *rows, name=f"{count}.csv")
+            booking.sudo().tracking_ref = f"T1-{count}"
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            invoice.action_match()
+            self.env.flush_all()
+            self.assertEqual(invoice.line_ids[0].booking_id, booking)
+            return self.env.cr.sql_log_count - before
+
+        selects(2)
+        self.assertEqual(selects(300), selects(10))
