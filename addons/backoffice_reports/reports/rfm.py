@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..matrix import DATE, INTEGER, Quotient
 from .base import Chart, Grouping, Measure, register
+from .chart_data import from_table
 from .groupings import standard
 from .net_turnover import NetTurnover
 from .scope import Scope
@@ -108,6 +109,14 @@ class Rfm(NetTurnover):
         parameters = replace(scope.parameters, groupings=("customer",))
         facts = self.facts(Scope(self, scope.env, parameters, scope.period))
         return {path[0]: values for path, values, is_leaf in facts if is_leaf}
+
+    # --- Chart
+
+    def chart_data(self, env, parameters, table):
+        """The scores across the heat map stand in their order too."""
+        made = from_table(env, self, table, parameters.groupings)
+        made["series"].sort(key=lambda one: one["name"])
+        return made
 
     # --- Drill-down
 

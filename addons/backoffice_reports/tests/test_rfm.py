@@ -58,7 +58,9 @@ class TestRfm(TurnoverCase):
         self.assertEqual(figures[("2",)], ("2", "2", "275.00", "None"))
         self.assertEqual(figures[("5", "Uno")], ("1", "3", "280.00", "2024-12-31"))
         self.assertEqual(figures[()], ("5", "7", "164.00", "None"))
-        self.assertEqual(self.run_report(groupings=BOTH)._get_table()["chart"]["kind"], "heat")
+        chart = self.run_report(groupings=BOTH)._get_table()["chart"]
+        self.assertEqual(chart["kind"], "heat")
+        self.assertEqual([one["name"] for one in chart["series"]], ["1", "2", "4", "5"])
 
     def test_cells_lead_to_their_lines(self):
         for groupings in ((*BOTH, "customer"), ("money",), ("customer",)):
