@@ -8,6 +8,7 @@
     "depends": ["backoffice_shipping", "l10n_it_edi", "l10n_it_stock_ddt"],
     "data": [
         "data/backoffice_check_data.xml",
+        "data/backoffice_check_position_data.xml",
         "data/fatturapa_templates.xml",
     ],
     "auto_install": True,

@@ -33,6 +33,8 @@
         "data/backoffice_check_line_data.xml",
         "data/backoffice_check_order_data.xml",
         "data/backoffice_check_export_data.xml",
+        "data/backoffice_check_agreed_data.xml",
+        "data/backoffice_check_paper_data.xml",
         "data/backoffice_document_kind_data.xml",
         "report/backoffice_order_intake_templates.xml",
         "views/res_partner_views.xml",

@@ -29,7 +29,7 @@ def from_table(env, definition, table, groupings):
     made = made if by_key else with_others(env, made, chart.limit)
     if by_key:
         made = _latest(made)
-    return _waterfall(env, made) if chart.kind == "waterfall" else made
+    return waterfall(env, made) if chart.kind == "waterfall" else made
 
 
 def _series(chart, column, place, rows):
@@ -112,7 +112,7 @@ def _latest(chart):
     return chart | {"categories": chart["categories"][-MOST_IN_TIME:], "series": series}
 
 
-def _waterfall(env, chart):
+def waterfall(env, chart, total_label=None):
     """The steps of the first series, and where they lead."""
     if not chart["series"]:
         return chart
@@ -121,7 +121,7 @@ def _waterfall(env, chart):
     total = sum(value for value, _is_total in steps)
     spans = waterfall_spans([*steps, (total, True)])
     values = [value for value, _is_total in steps] + [total]
-    categories = [*chart["categories"], env._("Total")]
+    categories = [*chart["categories"], total_label or env._("Total")]
     return chart | {
         "categories": categories,
         "series": [one | {"values": values, "spans": [list(span) for span in spans]}],

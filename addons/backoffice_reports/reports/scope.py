@@ -128,7 +128,10 @@ class Scope:
 
     def _walk(self, path):
         """Joins along a path; returns the last model, its table alias and the field."""
-        model, alias = self.model, self.query.table if self.query else self.model._table
+        model, alias = (
+            self.model,
+            self.query.table if self.query is not None else self.model._table,
+        )
         *links, name = path.split(".")
         for link in links:
             field = model._fields[link]

@@ -1,3 +1,7 @@
+from . import test_abc
+from . import test_price_volume_mix
+from . import test_customer_movement
+from . import test_rfm
 from . import test_report_again
 from . import test_report_job
 from . import test_kept_subjects
@@ -8,3 +12,4 @@ from . import test_main_job
 from . import test_net_turnover
 from . import test_order_intake
 from . import test_report_run
+from . import test_turnover_comparison

@@ -2,6 +2,7 @@ from . import backoffice_about_mixin
 from . import backoffice_cached_mixin
 from . import mail_activity
 from . import backoffice_file_mixin
+from . import ir_sequence
 from . import backoffice_heading_mixin
 from . import backoffice_check
 from . import backoffice_check_crash
@@ -131,13 +132,18 @@ from . import sale_order_terms
 from . import sale_order_client_terms
 from . import sale_order_check_client_terms
 from . import sale_order_check_terms_source
+from . import ir_attachment_paper
 from . import sale_order_check_attachment
+from . import sale_order_check_paper
 from . import sale_order_check_customer
 from . import sale_order_check_date
 from . import sale_order_check_duplicate
 from . import sale_order_check_export
 from . import sale_order_check_screening
 from . import sale_order_check_agent
+from . import sale_order_check_agent_discount
+from . import sale_order_check_quotation
+from . import sale_order_check_shelf_life
 from . import sale_order_check_reexport
 from . import sale_order_check_terms
 from . import sale_order_check_zone

@@ -105,6 +105,12 @@ class BackofficeCheck(models.Model):
         help="Codes of the customs tariff, or how they begin, with commas between them.",
     )
     uses_commodity_codes = fields.Boolean(readonly=True, help="HS codes mean something.")
+    includes_freight = fields.Boolean(
+        "Include Freight",
+        help="The margin is that after the expected freight: what the comparison of carriers "
+        "or a delivery line says that it costs, or else the fixed price of the delivery "
+        "method. Needs delivery methods; not for single product categories.",
+    )
     exempt_group_ids = fields.Many2many(
         "res.groups",
         string="Not for Members Of",

@@ -15,7 +15,8 @@ FACTS = {
     "customer_code": "SELECT FROM backoffice_product_alias WHERE partner_id IS NOT NULL",
     "dated_prices": "SELECT FROM product_pricelist_item WHERE date_end IS NOT NULL",
     "category_margin": "SELECT FROM product_category WHERE minimum_margin > 0",
-    "discount_limit": "SELECT FROM backoffice_discount_limit",
+    "discount_limit": "SELECT FROM backoffice_discount_limit WHERE agent_id IS NULL",
+    "agent_discount": "SELECT FROM backoffice_discount_limit WHERE agent_id IS NOT NULL",
     "user_discount_limit": "SELECT FROM res_users WHERE discount_limit > 0",
     "contract": "SELECT FROM backoffice_contract_line",
     "minimum_order": "SELECT FROM res_partner WHERE minimum_order IS NOT NULL",
@@ -30,6 +31,9 @@ FACTS = {
     "UNION ALL SELECT FROM res_partner_agent_state_rel",
     "commission": "SELECT FROM res_partner WHERE commission_rate > 0 "
     "UNION ALL SELECT FROM crm_team WHERE commission_rate > 0",
+    "sale_team": "SELECT FROM product_template_sale_team_rel",
+    "shelf_life": "SELECT FROM res_partner WHERE minimum_shelf_life > 0 "
+    "UNION ALL SELECT FROM product_template WHERE minimum_shelf_life > 0",
     "complete_delivery": "SELECT FROM res_partner WHERE complete_delivery_only",
 }
 
@@ -43,12 +47,17 @@ class BackofficeCheck(models.Model):
     _inherit = "backoffice.check"
 
     @api.model
+    def _fact_sources(self):
+        """{name: query that finds a row where it is so}; a hook for other addons' fields."""
+        return FACTS
+
+    @api.model
     @ormcache()
     def _facts(self):
-        """Names of `FACTS` that are so; cached, one query when asked first."""
+        """Names of the facts that are so; cached, one query when asked first."""
         parts = [
             SQL("SELECT %s WHERE EXISTS (%s)", name, SQL(source))
-            for name, source in FACTS.items()
+            for name, source in self._fact_sources().items()
         ]
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
         return frozenset(name for (name,) in rows)

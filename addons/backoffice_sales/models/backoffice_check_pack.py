@@ -21,6 +21,7 @@ PLAIN = (
     "uses_categories",
     "uses_countries",
     "uses_commodity_codes",
+    "includes_freight",
 )
 OPTIONAL = ("code", "domain", "expression", "commodity_codes")
 SOURCE = "en_US"

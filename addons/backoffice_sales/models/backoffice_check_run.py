@@ -43,6 +43,7 @@ class BackofficeCheck(models.Model):
             self.at_confirm,
             self.at_invoicing,
             tuple(self._commodity_codes()),
+            self.includes_freight,
         )
 
     def _commodity_codes(self):

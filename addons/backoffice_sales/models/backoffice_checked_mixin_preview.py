@@ -15,7 +15,13 @@ NOT_TOLD = (
     *(UserError, AccessError, MissingError, psycopg2.Error),
     *(ValueError, TypeError, LookupError, AttributeError),
 )
-QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
+PREVIEW = "backoffice_preview"
+QUIET = {
+    PREVIEW: True,
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+}
 KINDS_LEFT_OUT = {"binary", "image", "html"}
 
 
@@ -100,6 +106,11 @@ class BackofficeCheckedMixin(models.AbstractModel):
                 return self.create({**values, **self._preview_defaults()})
             self.write(values)
         return self
+
+    def _check_company(self, fnames=None):
+        """What is taken back need not be consistent between companies; saving says so."""
+        if not self.env.context.get(PREVIEW):
+            super()._check_company(fnames)
 
     @api.model
     def _preview_defaults(self):

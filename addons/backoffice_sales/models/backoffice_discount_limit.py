@@ -6,7 +6,8 @@ class BackofficeDiscountLimit(models.Model):
     """Up to which discount somebody may go without asking: a row of the delegation table.
 
     Of the rows that fit a line, the narrowest counts: by person before by group before for
-    everybody, then the deepest category, then by customer tag, then by company.
+    everybody, then the deepest category, then by customer tag, then by company. The rows of
+    an agent are held against his orders, beside those for who enters them.
     """
 
     _name = "backoffice.discount.limit"
@@ -21,6 +22,13 @@ class BackofficeDiscountLimit(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         help="The limit is that of every user in this group.",
+    )
+    agent_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        ondelete="cascade",
+        domain=[("is_agent", "=", True)],
+        help="The limit is for the orders of this agent, whoever enters them.",
     )
     categ_id = fields.Many2one(
         "product.category",
@@ -43,8 +51,8 @@ class BackofficeDiscountLimit(models.Model):
     )
 
     _who_for_uniq = models.UniqueIndex(
-        "(COALESCE(user_id, 0), COALESCE(group_id, 0), COALESCE(categ_id, 0), "
-        "COALESCE(partner_tag_id, 0), COALESCE(company_id, 0))",
+        "(COALESCE(user_id, 0), COALESCE(group_id, 0), COALESCE(agent_id, 0), "
+        "COALESCE(categ_id, 0), COALESCE(partner_tag_id, 0), COALESCE(company_id, 0))",
         "There is a discount limit for exactly this already: change that one.",
     )
     _discount_range = models.Constraint(
@@ -52,9 +60,18 @@ class BackofficeDiscountLimit(models.Model):
         "A discount limit is a percentage between 0 and 100.",
     )
 
-    @api.constrains("user_id", "group_id")
+    @api.constrains("user_id", "group_id", "agent_id")
     def _check_whose(self):
         for limit in self:
+            if limit.agent_id and (limit.user_id or limit.group_id):
+                raise ValidationError(
+                    self.env._(
+                        "The discount limit of the agent %(agent)s is for his orders, whoever "
+                        "enters them: clear %(other)s.",
+                        agent=limit.agent_id.name,
+                        other=limit.user_id.name or limit.group_id.display_name,
+                    )
+                )
             if limit.user_id and limit.group_id:
                 raise ValidationError(
                     self.env._(
@@ -66,4 +83,4 @@ class BackofficeDiscountLimit(models.Model):
                 )
 
     def _fact_fields(self):
-        return super()._fact_fields() | {"discount"}
+        return super()._fact_fields() | {"agent_id", "discount"}

@@ -26,10 +26,10 @@ class BackofficeFinding(models.Model):
     )
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document ID", model_field="res_model", required=True, readonly=True, index=True
+        "Document ID", model_field="res_model", required=True, readonly=True
     )
     record_name = fields.Char("Document", compute="_compute_record_name")
-    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     severity_rank = fields.Integer(readonly=True)
     message = fields.Char(required=True, readonly=True, translate=True)

@@ -13,8 +13,7 @@ from .check_guard import CheckGuard
 STORE = """
     WITH r AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
-            check_id int, res_id int, company_id int, severity text, message jsonb, value text,
-            threshold text, partner_id int, agent_id int, document_date date)
+            check_id int, res_id int, severity text, message jsonb, value text, threshold text)
     ), n AS (
         SELECT now() AT TIME ZONE 'UTC' AS now
     ), changed AS (
@@ -35,11 +34,12 @@ STORE = """
     INSERT INTO backoffice_finding AS f
         (check_id, res_model, res_id, company_id, severity, severity_rank, message,
          value, threshold, state, first_seen, last_seen, partner_id, agent_id, document_date,
-         create_date, write_date)
-    SELECT r.check_id, %(model)s, r.res_id, r.company_id, r.severity,
+         create_uid, create_date, write_uid, write_date)
+    SELECT r.check_id, %(model)s, r.res_id, t.company_id, r.severity,
            (%(ranks)s::jsonb ->> r.severity)::int, r.message, r.value, r.threshold,
-           'open', n.now, n.now, r.partner_id, r.agent_id, r.document_date, n.now, n.now
-      FROM r, n
+           'open', n.now, n.now, t.partner_id, t.agent_id, t.document_date,
+           %(uid)s, n.now, %(uid)s, n.now
+      FROM n, r JOIN (%(facts)s) AS t ON t.id = r.res_id
         ON CONFLICT (res_model, res_id, check_id) DO UPDATE SET
            state = CASE WHEN f.state = 'waived' AND f.value = EXCLUDED.value
                          AND f.severity = EXCLUDED.severity
@@ -52,7 +52,7 @@ STORE = """
            value = EXCLUDED.value, threshold = EXCLUDED.threshold,
            partner_id = EXCLUDED.partner_id, agent_id = EXCLUDED.agent_id,
            document_date = EXCLUDED.document_date, last_seen = EXCLUDED.last_seen,
-           write_uid = NULL, write_date = EXCLUDED.write_date
+           write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
 """
 
 
@@ -87,23 +87,25 @@ class BackofficeFinding(models.Model):
         return {(row["check_id"], row["res_id"]): row for row in rows}
 
     @api.model
-    def _store(self, model, rows):
-        """Inserts or updates findings in one statement.
+    def _store(self, records, rows):
+        """Inserts or updates findings of `records` in one statement.
 
-        `rows` are dicts with check_id, res_id, severity, message, value and threshold, and
-        what `_finding_facts` says of the record. SQL, because a first run writes thousands
-        of rows, and because two people may check the same record at the same moment: the
-        second updates.
+        `rows` are dicts with check_id, res_id, severity, message, value and threshold. SQL,
+        because a first run writes thousands of rows, and because two people may check the
+        same record at the same moment: the second updates.
         """
         if not rows:
             return
+        self.env.flush_all()
+        names = ("check_id", "res_id", "severity", "message", "value", "threshold")
         ranks = {name: rank for rank, (name, _label) in enumerate(SEVERITIES)}
         self.env.cr.execute(
             SQL(
                 STORE,
-                model=model,
+                model=records._name,
                 ranks=json.dumps(ranks),
-                rows=json.dumps(rows, default=str),
+                rows=json.dumps([{name: row[name] for name in names} for row in rows]),
+                facts=records._finding_facts_sql(),
                 uid=self.env.uid,
             )
         )

@@ -198,13 +198,9 @@ class BackofficeOrderIntake(models.Model):
                 limit=1,
             )
         )
-        if sequence.implementation != "standard" or sequence.use_date_range:
-            return [None] * len(drafts)
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", len(drafts)],
-        )
-        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+        if not sequence._can_skip():
+            return [None] * len(drafts)  # the host numbers each order as it creates it
+        return sequence._next_many(len(drafts))
 
     def _line_defaults(self, drafts, cases):
         """{(line case, product id): values}, by the host on unsaved lines."""

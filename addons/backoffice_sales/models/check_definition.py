@@ -26,6 +26,7 @@ class CheckDefinition(NamedTuple):
     at_confirm: bool = True
     at_invoicing: bool = False
     commodity_codes: tuple = ()
+    includes_freight: bool = False
 
 
 class Failure(NamedTuple):

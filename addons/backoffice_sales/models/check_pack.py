@@ -36,6 +36,7 @@ TYPES = {
     "uses_categories": bool,
     "uses_countries": bool,
     "uses_commodity_codes": bool,
+    "includes_freight": bool,
     "commodity_codes": str,
     "categories": list,
     "countries": list,

@@ -51,6 +51,20 @@ class ProductTemplate(models.Model):
         domain=[("parent_id", "=", False)],
         help="The only customers who may buy the item. Empty: everybody.",
     )
+    sale_team_ids = fields.Many2many(
+        "crm.team",
+        "product_template_sale_team_rel",
+        "template_id",
+        "team_id",
+        "Sold Only By",
+        help="The sales channels (sales teams) that may sell the item. Empty: every one.",
+    )
+    minimum_shelf_life = fields.Integer(
+        "Remaining Shelf Life (Days)",
+        help="What a customer may expect at least on the day of delivery, unless he has a "
+        "minimum of his own. Held against the expiration dates of the lots in stock, where "
+        "these are kept. 0: no minimum.",
+    )
     needs_technical_data = fields.Boolean(
         help="An order line of this item must say how it is to be made or labelled.",
     )
@@ -71,4 +85,6 @@ class ProductTemplate(models.Model):
             "no_sale_country_ids",
             "exclusive_partner_ids",
             "needs_technical_data",
+            "sale_team_ids",
+            "minimum_shelf_life",
         }

@@ -1,6 +1,3 @@
-from datetime import UTC
-from zoneinfo import ZoneInfo
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -82,18 +79,22 @@ class SaleOrder(models.Model):
     def _checked_records(self):
         return self.filtered(lambda order: order.state != "cancel")
 
-    def _finding_facts(self):
+    def _finding_facts_sql(self):
         """The customer is the company, whichever contact orders; the day is the one where
         the seller is."""
-        facts = super()._finding_facts()
-        zones = {c.id: ZoneInfo(c.resource_calendar_id.tz or "UTC") for c in self.company_id}
-        customers = {p.id: p.commercial_partner_id.id for p in self.partner_id}
-        for order in self:
-            known = facts[order.id]
-            moment = order.date_order.replace(tzinfo=UTC)
-            known["document_date"] = moment.astimezone(zones[known["company_id"]]).date()
-            known["partner_id"] = customers[known["partner_id"]]
-        return facts
+        return SQL(
+            """
+            SELECT o.id, o.company_id, p.commercial_partner_id AS partner_id, o.agent_id,
+                   (o.date_order AT TIME ZONE 'UTC'
+                                 AT TIME ZONE coalesce(w.tz, 'UTC'))::date AS document_date
+              FROM sale_order o
+              JOIN res_partner p ON p.id = o.partner_id
+              JOIN res_company c ON c.id = o.company_id
+              LEFT JOIN resource_calendar w ON w.id = c.resource_calendar_id
+             WHERE o.id = ANY(%s)
+            """,
+            self.ids,
+        )
 
     # --- Built-in checks
 

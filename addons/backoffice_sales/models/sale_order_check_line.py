@@ -29,23 +29,26 @@ BELOW_COST = """
           FROM whole WHERE margin < 0 OR net <= 0 OR margin / net * 100 < %(limit)s
     ) AS rated WHERE rate < %(limit)s
 """
+# Lines with a discount, and orders that give it away in a negative line of their own.
+GIVEN_DISCOUNT = """
+    priced AS NOT MATERIALIZED (
+        SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id, l.categ_id
+          FROM checked_order o
+          JOIN checked_line l ON l.order_id = o.id
+         WHERE l.quantity > 0 AND %(about)s
+    ), given AS (
+        SELECT id, user_id, line, discount, categ_id FROM priced
+         WHERE discount > 0 AND product_id IS NOT NULL
+        UNION ALL
+        SELECT id, user_id, min(line) FILTER (WHERE net < 0),
+               coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
+                    discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
+          FROM priced WHERE id IN (SELECT id FROM priced WHERE net < 0) GROUP BY id, user_id
+    )
+"""
 DISCOUNT = """
     SELECT g.id, g.line, g.discount, g.allowed, NULL::text FROM (
-        WITH %(members)s priced AS NOT MATERIALIZED (
-            SELECT o.id, %(acting)s AS user_id, l.line, l.discount, l.net, l.product_id,
-                   l.categ_id
-              FROM checked_order o
-              JOIN checked_line l ON l.order_id = o.id
-             WHERE l.quantity > 0 AND %(about)s
-        ), given AS (
-            SELECT id, user_id, line, discount, categ_id FROM priced
-             WHERE discount > 0 AND product_id IS NOT NULL
-            UNION ALL
-            SELECT id, user_id, min(line) FILTER (WHERE net < 0),
-                   coalesce(round(100 - 100 * sum(net) / nullif(sum(CASE WHEN net > 0 AND
-                        discount < 100 THEN net / (1 - discount / 100) END), 0), 2), 100), NULL
-              FROM priced WHERE id IN (SELECT id FROM priced WHERE net < 0) GROUP BY id, user_id
-        )
+        WITH %(members)s %(given)s
         SELECT given.*, coalesce(%(delegated)s nullif(u.discount_limit, 0),
                                  %(otherwise)s)::numeric AS allowed
           FROM given LEFT JOIN res_users u ON u.id = given.user_id %(limits)s
@@ -69,7 +72,7 @@ DISCOUNT_LIMITS = """
          SELECT d.discount, d.user_id
            FROM backoffice_discount_limit d
            LEFT JOIN product_category c ON c.id = d.categ_id
-          WHERE coalesce(d.company_id, o.company_id) = o.company_id
+          WHERE d.agent_id IS NULL AND coalesce(d.company_id, o.company_id) = o.company_id
             AND (d.user_id IS NULL OR d.user_id = given.user_id)
             AND (d.categ_id IS NULL OR starts_with(own.parent_path, c.parent_path))
             AND (d.group_id IS NULL OR (given.user_id, d.group_id) IN (
@@ -127,10 +130,14 @@ class SaleOrder(models.Model):
             members, limits = SQL(DISCOUNT_MEMBERS, uids=uids), SQL(DISCOUNT_LIMITS)
             delegated = SQL("CASE WHEN d.user_id IS NOT NULL THEN d.discount END,")
             otherwise = SQL("d.discount, %s", definition.limit)
-        query = SQL(
-            DISCOUNT,
+        given = SQL(
+            GIVEN_DISCOUNT,
             acting=self._acting_user_sql(acting, uids),
             about=self._of_categories(definition),
+        )
+        query = SQL(
+            DISCOUNT,
+            given=given,
             members=members,
             limits=limits,
             delegated=delegated,

@@ -7,12 +7,13 @@ from .check_text import Sentences
 _lt = Sentences(__name__)
 
 # Free goods cost, negative lines take away: both count for the order as a whole. The
-# agent's share comes off.
+# agent's share comes off, and so does the freight that no line has as its cost.
 ORDER_MARGIN = """
     SELECT id, NULL::text, rate, %(limit)s::numeric, NULL::text FROM (
-        SELECT o.id, CASE WHEN sum(l.net) > 0
-                    THEN greatest(round((sum(l.net) - sum(c.cost)) / sum(l.net) * 100, 2)
-                                  - max(s.share), -999)
+        SELECT o.id, CASE WHEN sum(l.net) + max(f.charged) > 0
+                    THEN greatest(round((sum(l.net) + max(f.charged) - sum(c.cost)
+                                         - max(f.cost)) / (sum(l.net) + max(f.charged)) * 100,
+                                        2) - max(s.share), -999)
                     ELSE -999 END AS rate
           FROM checked_order o
           JOIN checked_line l ON l.order_id = o.id
@@ -22,6 +23,7 @@ ORDER_MARGIN = """
                     a.commission_rate, 0), t.commission_rate, 0) END::numeric) AS s(share)
          CROSS JOIN LATERAL (SELECT l.quantity * greatest(l.line_cost, CASE
                     WHEN o.is_open THEN l.cost END, 0)) AS c(cost)
+         CROSS JOIN LATERAL (%(freight)s) AS f(cost, charged)
          WHERE l.quantity > 0 AND (c.cost > 0 OR l.net < 0) AND %(about)s
          GROUP BY o.id HAVING sum(c.cost) > 0
     ) AS rated WHERE rate < %(limit)s
@@ -45,6 +47,8 @@ CATEGORY_MARGIN = """
     ) AS rated WHERE rate < least
 """
 
+NO_FREIGHT = SQL("SELECT 0::numeric, 0::numeric")
+
 
 class SaleOrder(models.Model):
     """Checks on margins beside the one of single lines."""
@@ -52,12 +56,26 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_order_margin(self, definition):
-        """Orders whose margin as a whole, less the agent's commission, in percent of the net
-        amount, is under the limit. Lines without a known cost are left out."""
+        """Orders whose margin as a whole, less the agent's commission and, if the check says
+        so, the expected freight, in percent of the net amount, is under the limit. Lines
+        without a known cost are left out. Freight is that of the whole order: a check of some
+        product categories leaves it out."""
         if not definition.limit:
             return []
-        query = SQL(ORDER_MARGIN, limit=definition.limit, about=self._of_categories(definition))
+        with_freight = definition.includes_freight and not definition.category_ids
+        query = SQL(
+            ORDER_MARGIN,
+            limit=definition.limit,
+            about=self._of_categories(definition),
+            freight=self._expected_freight_sql() if with_freight else NO_FREIGHT,
+        )
         return SetQuery(query, self._explain_order_margin)
+
+    def _expected_freight_sql(self):
+        """One row for `checked_order o`, in its currency: what its transport will cost beside
+        the costs of its lines, and what lines without a cost charge for it. A hook for addons
+        that know delivery methods."""
+        return NO_FREIGHT
 
     def _explain_order_margin(self, rows):
         message = _lt("Margin of the order %(rate)s%%, under %(limit)s%%.")

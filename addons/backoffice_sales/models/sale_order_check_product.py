@@ -25,6 +25,12 @@ STOPPED_BECAUSE = {
         WHEN EXISTS (SELECT FROM product_template_no_sale_country_rel r
                       WHERE r.template_id = t.id
                         AND r.country_id = o.ship_to_country_id) THEN 'country'""",
+    "sale_team": """
+        WHEN EXISTS (SELECT FROM product_template_sale_team_rel r
+                      WHERE r.template_id = t.id)
+             AND NOT EXISTS (SELECT FROM product_template_sale_team_rel r
+                              WHERE r.template_id = t.id
+                                AND r.team_id = o.team_id) THEN 'team'""",
     "exclusive": """
         WHEN EXISTS (SELECT FROM product_template_exclusive_partner_rel r
                       WHERE r.template_id = t.id)
@@ -35,10 +41,13 @@ STOPPED_BECAUSE = {
 SALE_STOPPED = """
     SELECT s.id, s.line, NULL::numeric, NULL::numeric, s.why || '|' || coalesce(CASE s.why
                WHEN 'country' THEN s.ship_to_country
+               WHEN 'team' THEN (
+                    SELECT m.id || '|' || m.name::text
+                      FROM crm_team m WHERE m.id = s.team_id)
                WHEN 'discontinued' THEN (
                     SELECT n.id || '|' || n.name::text
                       FROM product_template n WHERE n.id = s.replaced_by_id) END, '')
-      FROM (SELECT o.id, l.line, o.ship_to_country, t.replaced_by_id,
+      FROM (SELECT o.id, l.line, o.ship_to_country, o.team_id, t.replaced_by_id,
                    CASE %(because)s END AS why
               FROM checked_order o
               JOIN checked_line l ON l.order_id = o.id
@@ -98,9 +107,12 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _check_trigger_fields(self):
+        return super()._check_trigger_fields() | {"team_id"}
+
     def _check_sale_stopped(self, definition):
         """Items that are archived, not for sale, discontinued, not sold in the country that
-        they would go to, or reserved for other customers."""
+        they would go to or by the order's sales team, or reserved for other customers."""
         facts = self.env["backoffice.check"]._facts()
         because = [SQL(case) for fact, case in STOPPED_BECAUSE.items() if fact in facts]
         if not because:
@@ -120,17 +132,20 @@ class SaleOrder(models.Model):
             "discontinued": _lt("%(line)s (discontinued)"),
             "replaced": _lt("%(line)s (replaced by %(detail)s)"),
             "country": _lt("%(line)s (not sold in %(detail)s)"),
+            "team": _lt("%(line)s (not sold by %(detail)s)"),
+            "teamless": _lt("%(line)s (sold only by certain sales teams)"),
             "exclusive": _lt("%(line)s (reserved for other customers)"),
         }
         lines = []
         for row in rows:
             why, detail = row.detail.split("|", 1)
             key = "replaced" if why == "discontinued" and detail else why
+            key = "teamless" if why == "team" and not detail else key
             shown = detail
-            if key == "replaced":
+            if key in ("replaced", "team"):
                 shown = self._names_of(detail.split("|", 1)[1])
             lines.append(texts[key] % {"line": row.line, "detail": shown})
-        # without the name of what replaces it, which is the reader's
+        # without the names of what replaces it or of the team, which are the reader's
         values = ["|".join(row.detail.split("|", 2)[:2]) for row in rows]
         return self._failures_by_line(rows, message, lines, values)
 

@@ -53,18 +53,21 @@ PARTIAL_DELIVERY = """
        AND o.id IN (SELECT l.order_id FROM checked_line l WHERE l.type = 'consu')
 """
 OPEN_BACKORDER = """
-    SELECT o.id, min(l.line), sum(m.product_qty), NULL::numeric,
+    SELECT o.id, l.line, sum(m.product_qty), NULL::numeric,
            string_agg(DISTINCT k.origin, ', ')
       FROM checked_order o
-      JOIN checked_line l ON l.order_id = o.id AND l.sells AND l.type = 'consu'
+      JOIN (SELECT l.order_id, l.product_id, min(l.line) AS line
+              FROM checked_line l
+             WHERE l.sells AND l.type = 'consu' AND %(about)s
+             GROUP BY l.order_id, l.product_id) AS l ON l.order_id = o.id
       JOIN res_partner p ON p.commercial_partner_id = o.customer_id
       JOIN sale_order_line x ON x.order_partner_id = p.id AND x.product_id = l.product_id
        AND x.state = 'sale' AND x.order_id != o.id
       JOIN stock_move m ON m.sale_line_id = x.id AND m.state NOT IN ('draft', 'done', 'cancel')
       JOIN stock_picking k ON k.id = m.picking_id AND k.backorder_id IS NOT NULL
       JOIN stock_picking_type y ON y.id = k.picking_type_id AND y.code = 'outgoing'
-     WHERE o.is_open AND %(about)s
-     GROUP BY o.id, l.product_id
+     WHERE o.is_open
+     GROUP BY o.id, l.product_id, l.line
 """
 
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .backoffice_checked_mixin_preview import PREVIEW
 from .company_links import distinct_links
 
 
@@ -28,7 +29,8 @@ class SaleOrderLine(models.Model):
     )
 
     def _check_company(self, fnames=None):
-        return super(SaleOrderLine, distinct_links(self))._check_company(fnames)
+        if not self.env.context.get(PREVIEW):
+            super(SaleOrderLine, distinct_links(self))._check_company(fnames)
 
     @api.depends("order_id.agent_id")
     def _compute_agent_id(self):

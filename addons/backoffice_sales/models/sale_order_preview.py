@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.fields import Command
 
+#: of a line, what the host would work out by itself
+UNASKED = {"analytic_distribution": False, "price_reduce_taxexcl": 0, "price_reduce_taxinc": 0}
+
 
 class SaleOrder(models.Model):
     """What a preview need not work out, because no check looks at it."""
@@ -16,11 +19,11 @@ class SaleOrder(models.Model):
         values = super()._preview_values(changes)
         if "order_line" in values:
             values["order_line"] = [
-                self._without_analytics(command) for command in values["order_line"] or ()
+                self._lighter(command) for command in values["order_line"] or ()
             ]
         return values
 
-    def _without_analytics(self, command):
+    def _lighter(self, command):
         if len(command) < 3 or command[0] != Command.CREATE:
             return command
-        return Command.create({"analytic_distribution": False, **command[2]})
+        return Command.create({**UNASKED, **command[2]})

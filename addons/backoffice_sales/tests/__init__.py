@@ -49,6 +49,11 @@ from . import test_sale_order_check_quantity
 from . import test_sale_order_check_stock
 from . import test_sale_order_check_reexport
 from . import test_sale_order_check_agent
+from . import test_sale_order_check_agent_discount
+from . import test_sale_order_check_quotation
+from . import test_sale_order_check_shelf_life
+from . import test_kernel_paper
+from . import test_sale_order_check_paper
 from . import test_sale_order_check_client_terms
 from . import test_sale_order_credit
 from . import test_sale_order_fiscal

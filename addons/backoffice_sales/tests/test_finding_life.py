@@ -156,6 +156,8 @@ class TestFindingLife(OrderCase):
                     "partner_id": self.customer.id,
                     "agent_id": self.agent.id,
                     "document_date": fields.Date.to_date("2026-04-01"),
+                    "create_uid": self.clerk.id,
+                    "write_uid": self.clerk.id,
                 }
             ],
         )

@@ -21,7 +21,10 @@ class TestSaleOrderCheckAll(OrderCase):
         category = cls.env["product.category"].create({"name": "M", "minimum_margin": 30})
         cls.env["product.pricelist"].create({"name": "Dealers"})
         cls.product.write({"categ_id": category.id, "is_storable": True})
-        cls.env["backoffice.discount.limit"].create({"discount": 5})
+        cls.agent = cls.env["res.partner"].create({"name": "Rossi", "is_agent": True})
+        cls.env["backoffice.discount.limit"].create(
+            [{"discount": 5}, {"discount": 5, "agent_id": cls.agent.id}]
+        )
         cls.env["backoffice.contract"].create(
             {
                 "name": "Blanket",
@@ -30,9 +33,10 @@ class TestSaleOrderCheckAll(OrderCase):
                 "line_ids": [Command.create({"product_id": cls.product.id, "quantity": 9})],
             }
         )
-        cls.customer.complete_delivery_only = True
+        cls.customer.write({"complete_delivery_only": True, "minimum_shelf_life": 30})
 
     def make(self, count):
+        teams = self.env["crm.team"].create({"name": "Shop"})
         products = self.product.create(
             [
                 {
@@ -44,6 +48,7 @@ class TestSaleOrderCheckAll(OrderCase):
                     "needs_technical_data": True,
                     "discontinued_on": "2020-01-01",
                     "categ_id": self.product.categ_id.id,
+                    "sale_team_ids": teams.ids,
                 }
                 for n in range(count)
             ]
@@ -53,6 +58,9 @@ class TestSaleOrderCheckAll(OrderCase):
                 self.order_vals(
                     {"product_id": product.id, "price_unit": 8, "discount": 7},
                     validity_date=fields.Date.today(),
+                    agent_id=self.agent.id,
+                    client_order_ref=f"PO {product.id}",
+                    origin=f"S{product.id}",
                 )
                 for product in products
             ]

@@ -58,6 +58,24 @@ class TestSaleOrderCheckProduct(OrderCase):
         )
         self.assertEqual(self.found(self.make_order({"product_id": freight.id})), [])
 
+    def test_sales_channels(self):
+        shop, agents = self.env["crm.team"].create([{"name": "Shop"}, {"name": "Agents"}])
+        orders = self.Order.create(
+            [self.order_vals(team_id=team) for team in (shop.id, agents.id, False)]
+        )
+        orders[2].team_id = False
+        orders.action_check()
+        self.assertEqual([self.found(order) for order in orders], [[], [], []])
+        self.product.sale_team_ids = shop
+        orders.action_check()
+        self.assertEqual([self.found(o) for o in orders], [[], *[["sale_stopped"]] * 2])
+        finding = orders[1].finding_ids
+        self.assertIn("not sold by Agents", finding.message)
+        self.assertEqual(finding.value, f"[BOLT] Bolt team|{agents.id}")
+        self.assertIn("only by certain sales teams", orders[2].finding_ids.message)
+        orders[1:].write({"team_id": shop.id})
+        self.assertEqual([self.found(order) for order in orders], [[], [], []])
+
     def test_countries(self):
         abroad = self.env["res.partner"].create(
             {

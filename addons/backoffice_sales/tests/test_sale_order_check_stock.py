@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import OrderCase
@@ -127,6 +128,9 @@ class TestSaleOrderCheckStock(OrderCase):
         self.assertEqual((order.finding_ids.severity, order.check_state), ("info", "clear"))
         self.assertIn(first.name, order.finding_ids.message)
         self.assertEqual(order.finding_ids.value, "[BOLT] Bolt 6")
+        twice = [Command.create({"product_id": self.product.id}) for _n in range(2)]
+        again = self.make_order(order_line=twice)
+        self.assertEqual(again.finding_ids.value, "[BOLT] Bolt 6", "owed once")
         other = self.make_customer("Due S.r.l.")
         self.assertEqual(self.found(self.make_order(partner_id=other.id)), [])
         first.picking_ids.filtered(lambda p: p.state != "done").action_cancel()

@@ -54,7 +54,7 @@ def check_shipment(shipment, need_phone=False):
         if len(clean(getattr(place, key))) > limit
     ]
     problems += bad_zip(place, LENGTHS["consigneeZIPCode"])
-    problems += check_parcels(shipment, MOST_PARCELS)
+    problems += check_parcels(shipment.parcels, MOST_PARCELS)
     return problems + check_reference(shipment, REFERENCE_DIGITS)
 
 

@@ -41,27 +41,33 @@ UNION = frozenset(
 
 
 def phone(text, limit):
-    """Digits and a leading +; a number that would be cut is left out."""
-    text = re.sub(r"[^\d+]", "", text or "")
+    """Digits and a leading +; a number that would be cut is left out: half of it would be
+    somebody else's."""
+    text = re.sub(r"(?!^)\+|[^\d+]", "", clean(text))
     return text if len(text) <= limit else ""
 
 
-def email(text, limit):
-    """Half an address would be another one."""
+def whole(text, limit):
+    """For e-mail addresses and numbers, of which a part is another one."""
     text = clean(text)
     return text if len(text) <= limit else ""
 
 
-def missing_parts(place, need_phone=False, limit=20):
-    """Problems of what every address needs."""
-    name = place.name or place.contact
+def is_phone(text, limit, digits=1):
+    return len(phone(text, limit).lstrip("+")) >= digits
+
+
+def missing_parts(place, need_phone=False, limit=20, digits=1, without=()):
+    """Problems of what every address needs, but for the keys in `without`; a telephone has
+    at most `limit` characters and at least `digits` digits."""
+    name = clean(place.name) or clean(place.contact)
     problems = [] if name else [Problem("no_name")]
     problems += [
         Problem(f"no_{key}", {"name": name})
         for key in ("street", "zip", "city", "country")
-        if not clean(getattr(place, key))
+        if key not in without and not clean(getattr(place, key))
     ]
-    if need_phone and not phone(place.phone, limit):
+    if need_phone and not is_phone(place.phone, limit, digits):
         problems.append(Problem("no_phone", {"name": name}))
     return problems
 
@@ -82,23 +88,27 @@ def too_long(field, text, limit):
     return [Problem("long_text", params)]
 
 
-def check_parcels(shipment, most, heaviest=0):
-    """Problems of number and weight; `heaviest` in kg for one parcel."""
-    problems, count = [], len(shipment.parcels)
-    if not count:
-        problems.append(Problem("no_parcels"))
-    elif shipment.weight <= 0:
+def check_parcels(parcels, most, heaviest=0, longest=0, each=False):
+    """Problems of number, weight and size; `heaviest` in kg and `longest` in cm for one
+    parcel, 0: no limit. `each`: every parcel must have its weight, not only all together."""
+    if not parcels:
+        return [Problem("no_parcels")]
+    problems, count = [], len(parcels)
+    weights = [parcel.weight for parcel in parcels]
+    if (min(weights) if each else sum(weights)) <= 0:
         problems.append(Problem("no_weight"))
     if count > most:
         problems.append(Problem("too_many_parcels", {"count": count, "limit": most}))
-    for number, parcel in enumerate(shipment.parcels, 1):
+    for number, parcel in enumerate(parcels, 1):
+        name = parcel.name or str(number)
         if heaviest and parcel.weight > heaviest:
-            params = {
-                "parcel": parcel.name or str(number),
-                "weight": f"{parcel.weight:g}",
-                "limit": f"{heaviest:g}",
-            }
-            problems.append(Problem("too_heavy", params))
+            params = {"weight": f"{parcel.weight:g}", "limit": f"{heaviest:g}"}
+            problems.append(Problem("too_heavy", {"parcel": name, **params}))
+        sides = (parcel.length, parcel.width, parcel.height)
+        if longest and max(sides) > longest:
+            size = " x ".join(f"{side:g}" for side in sides)
+            params = {"parcel": name, "size": size, "limit": f"{longest:g} cm"}
+            problems.append(Problem("too_large", params))
     return problems
 
 

@@ -2,17 +2,16 @@
 
 import math
 
+from .checks import phone, whole
 from .shipment import Problem
+from .shortening import clean
 from .writing import (
     Limits,
     check_customs,
-    clean,
     cut,
     insured_shares,
-    phone,
     pruned,
     street_lines,
-    whole,
     whole_units,
 )
 from .writing import check_shipment as check_common
@@ -59,7 +58,7 @@ def shipment_data(client, shipment):
         "shipper": party(shipment.sender),
         "recipients": [party(shipment.consignee)],
         "pickupType": client.pickup_kind,
-        "serviceType": client.service,
+        "serviceType": shipment.service or client.service,
         "packagingType": client.packaging,
         # in pounds, whatever the parcels are told in: so says the specification
         "totalWeight": round(shipment.weight * POUNDS, 1),

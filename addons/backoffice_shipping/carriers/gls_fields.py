@@ -9,10 +9,10 @@ from .checks import (
     check_parcels,
     check_reference,
     clean,
-    email,
     missing_parts,
     phone,
     too_long,
+    whole,
 )
 from .shipment import Problem
 
@@ -90,7 +90,7 @@ def check_shipment(account, shipment, need_phone=False):
         problems.append(Problem("no_field", {"field": "province"}))
     problems += too_long("street", street_of(place.street), LENGTHS["Indirizzo"])
     problems += too_long("city", plain(place.city), LENGTHS["Localita"])
-    problems += check_parcels(shipment, MOST_PARCELS, HEAVIEST)
+    problems += check_parcels(shipment.parcels, MOST_PARCELS, HEAVIEST)
     problems += check_reference(shipment, REFERENCE_DIGITS)
     return problems + _check_amounts(account, shipment, is_abroad)
 
@@ -149,7 +149,7 @@ def _common(account, shipment):
         "RiferimentoCliente": f"{shipment.reference} {plain(shipment.own_name)}",
         "PersonaRiferimento": contact,
         "TelefonoDestinatario": phone(place.phone, LENGTHS["TelefonoDestinatario"]),
-        "Email": email(place.email, LENGTHS["Email"]),
+        "Email": whole(place.email, LENGTHS["Email"]),
         "ServiziAccessori": account.services,
         "GeneraPdf": "6" if account.label_kind == "zpl" else "4",
         "FormatoPdf": account.label_format if account.label_kind == "pdf" else "",

@@ -28,7 +28,7 @@ class ManualClient(CarrierClient):
 
     def check(self, shipment, need_phone=False):
         problems = missing_parts(shipment.consignee, need_phone)
-        problems += check_parcels(shipment, MOST_PARCELS)
+        problems += check_parcels(shipment.parcels, MOST_PARCELS)
         return problems + check_reference(shipment, 15)
 
     def prepare(self, shipment):

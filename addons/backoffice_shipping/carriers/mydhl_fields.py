@@ -3,18 +3,17 @@
 import math
 from datetime import datetime, timedelta
 
+from .checks import phone, whole
 from .shipment import Problem
+from .shortening import clean
 from .writing import (
     Limits,
     check_customs,
-    clean,
     crosses,
     cut,
     leaves_union,
-    phone,
     pruned,
     street_lines,
-    whole,
     whole_units,
 )
 from .writing import check_shipment as check_common
@@ -69,7 +68,7 @@ def shipment_data(client, shipment, now):
     data = {
         "plannedShippingDateAndTime": planned(client, now, shipment.ship_on),
         "pickup": {"isRequested": False},
-        "productCode": cut(client.product, 6),
+        "productCode": cut(shipment.service or client.product, 6),
         "accounts": accounts(client, with_duties=bool(shipment.customs)),
         "customerReferences": [{"value": shipment.reference, "typeCode": REFERENCE_KIND}],
         "customerDetails": {

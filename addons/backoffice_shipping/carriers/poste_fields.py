@@ -9,9 +9,9 @@ from .checks import (
     check_parcels,
     check_reference,
     clean,
-    email,
     missing_parts,
     phone,
+    whole,
 )
 from .shipment import Problem
 
@@ -33,7 +33,7 @@ def check_shipment(account, shipment, need_phone=False):
     if sender is None or missing_parts(sender):
         problems.append(Problem("no_field", {"field": "sender"}))
     most = MOST_PARCELS if account.multi_service else 1
-    problems += check_parcels(shipment, most)
+    problems += check_parcels(shipment.parcels, most)
     if any(not all(_size(account, parcel)) for parcel in shipment.parcels):
         problems.append(Problem("no_field", {"field": "size"}))
     if shipment.cash_on_delivery and shipment.currency != "EUR":
@@ -79,7 +79,7 @@ def address_fields(place, notes=""):
         "city": clean(place.city),
         "province": clean(place.province),
         **ITALY,
-        "email": email(place.email, 254),
+        "email": whole(place.email, 254),
         "phone": phone(place.phone, 20),
         "note1": " - ".join(filter(None, (clean(place.street2), clean(notes)))),
     }

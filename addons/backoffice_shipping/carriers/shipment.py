@@ -100,7 +100,8 @@ class Shipment:
     `reference` is our number for it, digits only, never used before; `own_name` is what
     our people call it. `volume` in m³; `cash_on_delivery`, `insured` and `value` (of the
     goods) in `currency`. `customs` is None where none is needed. `ship_on` is the day of
-    the pickup. `is_return`: it comes from `consignee` back to `sender`.
+    the pickup. `service` is the carrier's code of what its rate offered; empty: the
+    account's own. `is_return`: it comes from `consignee` back to `sender`.
     """
 
     reference: str
@@ -117,6 +118,7 @@ class Shipment:
     value: float = 0.0
     customs: Customs | None = None
     ship_on: date | None = None
+    service: str = ""
     is_return: bool = False
 
     @property

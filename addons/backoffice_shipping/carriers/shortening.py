@@ -27,9 +27,8 @@ ABBREVIATIONS = {
 
 
 def clean(text):
-    """One line of what can be printed."""
-    line = " ".join((text or "").split())
-    return "".join(c for c in line if c.isprintable())
+    """One line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
 
 
 def shorten(text, limit):

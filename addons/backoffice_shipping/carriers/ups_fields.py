@@ -2,17 +2,16 @@
 
 import math
 
+from .checks import phone, whole
 from .shipment import Problem
+from .shortening import clean
 from .writing import (
     Limits,
     check_customs,
-    clean,
     cut,
     insured_shares,
-    phone,
     pruned,
     street_lines,
-    whole,
     whole_units,
 )
 from .writing import check_shipment as check_common
@@ -75,7 +74,7 @@ def shipment_data(client, shipment):
         "ShipFrom": party(start),
         "ShipTo": party(end),
         "PaymentInformation": payment(client, shipment),
-        "Service": {"Code": client.service},
+        "Service": {"Code": shipment.service or client.service},
         # of the shipment, not the packages: that one holds between all European countries
         "ReferenceNumber": [
             {"Value": shipment.reference},

@@ -1,7 +1,8 @@
 """UPS's body for a pickup."""
 
+from .checks import phone, whole
 from .ups_fields import LIMITS
-from .writing import cut, phone, pruned, street_lines, whole
+from .writing import cut, pruned, street_lines
 
 #: kilograms of a package from which the driver is told
 HEAVY = 32

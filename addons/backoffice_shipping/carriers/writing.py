@@ -1,16 +1,22 @@
 """Writes our values so that they fit a carrier's fields, and says what cannot be made to."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .checks import UNION
+from .checks import (
+    UNION,
+    bad_zip,
+    check_parcels,
+    check_reference,
+    is_phone,
+    missing_parts,
+)
 from .shipment import Problem
+from .shortening import clean
 
 INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DPU", "DAP", "DDP", "FAS", "FOB", "CFR", "CIF"]
 )
-REFERENCE = re.compile(r"\d{1,15}")
 #: the problems of an address that concern a price
 PLACE_CODES = frozenset(["no_zip", "no_city", "no_country", "bad_zip", "long_city"])
 #: countries where addresses have no ZIP code are not checked for one; carriers say the rest
@@ -33,26 +39,8 @@ class Limits:
     needs_phone: bool = False
 
 
-def clean(value):
-    """One line without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in value or "").split())
-
-
 def cut(value, limit):
     return clean(value)[:limit].strip()
-
-
-def phone(value, limit):
-    """Digits and a leading +; a number that would be cut is left out: half of it would be
-    somebody else's."""
-    value = re.sub(r"(?!^)\+|[^\d+]", "", clean(value))
-    return value if len(value) <= limit else ""
-
-
-def whole(value, limit):
-    """For e-mail addresses and numbers, of which a part is another one."""
-    value = clean(value)
-    return value if len(value) <= limit else ""
 
 
 def wrap(values, limit, most):
@@ -124,10 +112,8 @@ def check_shipment(shipment, limits, need_phone=False):
     """A list of Problem: addresses, parcels, reference."""
     problems = check_place(shipment.consignee, limits, need_phone or limits.needs_phone)
     problems += check_sender(shipment.sender, limits)
-    problems += check_parcels(shipment.parcels, limits)
-    if not REFERENCE.fullmatch(shipment.reference):
-        problems.append(Problem("bad_reference", {"text": shipment.reference, "limit": 15}))
-    return problems
+    problems += _check_parcels(shipment, limits)
+    return problems + check_reference(shipment, 15)
 
 
 def check_rate(shipment, limits):
@@ -138,20 +124,12 @@ def check_rate(shipment, limits):
     places = check_place(shipment.sender, limits, False)
     places += check_place(shipment.consignee, limits, False)
     known = [problem for problem in places if problem.code in PLACE_CODES]
-    return known + check_parcels(shipment.parcels, limits)
+    return known + _check_parcels(shipment, limits)
 
 
 def check_place(place, limits, need_phone):
-    name, problems = clean(place.name) or clean(place.contact), []
-    if not name:
-        problems.append(Problem("no_name"))
-    for key in ("street", "zip", "city", "country"):
-        if key == "zip" and place.country in NO_ZIP:
-            continue
-        if not clean(getattr(place, key)):
-            problems.append(Problem(f"no_{key}", {"name": name}))
-    if need_phone and not _is_phone(place.phone, limits):
-        problems.append(Problem("no_phone", {"name": name}))
+    without = ("zip",) if place.country in NO_ZIP else ()
+    problems = missing_parts(place, need_phone, limits.phone, limits.phone_digits, without)
     lines = street_lines(place, limits)
     if any(len(line) > limits.line for line in lines):
         text = clean(f"{place.street} {place.street2}")
@@ -159,40 +137,22 @@ def check_place(place, limits, need_phone):
         problems.append(Problem("long_street", {"text": text, "limit": limit}))
     if len(clean(place.city)) > limits.city:
         problems.append(Problem("long_city", {"text": clean(place.city), "limit": limits.city}))
-    if not _is_zip(place, limits):
-        problems.append(Problem("bad_zip", {"zip": clean(place.zip), "country": place.country}))
-    return problems
+    return problems + bad_zip(place, limits.zip)
 
 
 def check_sender(sender, limits):
     """The sender is ours: one sentence for whatever its address lacks."""
     if sender is None or check_place(sender, limits, False):
         return [Problem("no_field", {"field": "sender"})]
-    if limits.needs_phone and not _is_phone(sender.phone, limits):
+    if limits.needs_phone and not is_phone(sender.phone, limits.phone, limits.phone_digits):
         return [Problem("no_field", {"field": "sender_phone"})]
     return []
 
 
-def check_parcels(parcels, limits):
-    if not parcels:
-        return [Problem("no_parcels")]
-    problems, count = [], len(parcels)
-    if any(parcel.weight <= 0 for parcel in parcels):
-        problems.append(Problem("no_weight"))
-    if count > limits.parcels:
-        params = {"count": count, "limit": limits.parcels}
-        problems.append(Problem("too_many_parcels", params))
-    for number, parcel in enumerate(parcels, 1):
-        name = parcel.name or str(number)
-        if limits.parcel_kg and parcel.weight > limits.parcel_kg:
-            params = {"parcel": name, "weight": parcel.weight, "limit": limits.parcel_kg}
-            problems.append(Problem("too_heavy", params))
-        sides = (parcel.length, parcel.width, parcel.height)
-        if limits.side_cm and max(sides) > limits.side_cm:
-            size = " x ".join(f"{side:g}" for side in sides)
-            params = {"parcel": name, "size": size, "limit": f"{limits.side_cm:g} cm"}
-            problems.append(Problem("too_large", params))
-    return problems
+def _check_parcels(shipment, limits):
+    return check_parcels(
+        shipment.parcels, limits.parcels, limits.parcel_kg, limits.side_cm, each=True
+    )
 
 
 def check_customs(shipment):
@@ -217,14 +177,3 @@ def check_customs(shipment):
     if customs.incoterm and customs.incoterm not in INCOTERMS:
         problems.append(Problem("bad_field", {"field": "incoterm", "text": customs.incoterm}))
     return problems
-
-
-def _is_phone(value, limits):
-    number = phone(value, limits.phone)
-    return len(number.lstrip("+")) >= limits.phone_digits
-
-
-def _is_zip(place, limits):
-    code = clean(place.zip)
-    home = place.country == "IT" and code and not re.fullmatch(r"\d{5}", code)
-    return len(code) <= limits.zip and not home

@@ -1,4 +1,5 @@
 from . import backoffice_carrier_text_mixin
+from . import backoffice_carrier_service_mixin
 from . import backoffice_transport_reason
 from . import backoffice_transport_series
 from . import backoffice_transport_counter
@@ -17,6 +18,9 @@ from . import res_config_settings_document
 from . import sale_order_carrier
 from . import sale_order_check_carrier
 from . import sale_order_check_customs
+from . import backoffice_check_facts
+from . import sale_order_check_dangerous
+from . import sale_order_freight
 from . import sale_order_transport_invoice
 from . import sale_order_words
 from . import stock_picking_document
@@ -83,6 +87,7 @@ from . import backoffice_manifest_pickup
 from . import backoffice_day_end
 from . import backoffice_cutoff_warning
 from . import stock_picking_label
+from . import stock_picking_manifest
 from . import account_payment_term_cash
 from . import res_partner_tail_lift
 from . import backoffice_tariff
@@ -101,7 +106,16 @@ from . import backoffice_rating_enquiry
 from . import delivery_carrier_tariff
 from . import backoffice_booking_cost
 from . import sale_order_rating
+from . import sale_order_service
 from . import stock_picking_rating
+from . import stock_picking_service
+from . import stock_move_service
+from . import account_move_cash
+from . import sale_order_cash
+from . import sale_order_line_cash
+from . import stock_move_cash
+from . import stock_picking_cash
+from . import backoffice_booking_service
 from . import backoffice_freight_profile
 from . import backoffice_freight_invoice
 from . import backoffice_freight_invoice_read
@@ -134,3 +148,5 @@ from . import backoffice_shipping_capacity
 from . import backoffice_board_run
 from . import stock_picking_board
 from . import stock_picking_board_book
+from . import stock_picking_board_days
+from . import stock_picking_board_lock

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 AT_ONCE = 200  # deliveries up to which somebody waits for the answer
 BATCH = 100
@@ -41,12 +42,28 @@ class BackofficeBoardRun(models.Model):
     done = fields.Integer("Worked Off", readonly=True)
     good = fields.Integer("Successful", readonly=True)
     progress = fields.Float(compute="_compute_progress")
+    undo_count = fields.Integer("To Undo", compute="_compute_undo_count")
     line_ids = fields.One2many("backoffice.board.run.line", "run_id", "Outcomes", readonly=True)
 
     @api.depends("done", "total")
     def _compute_progress(self):
         for run in self:
             run.progress = 100 * run.done / run.total if run.total else 100
+
+    @api.depends("line_ids.outcome", "line_ids.booking_state")
+    def _compute_undo_count(self):
+        for run in self:
+            run.undo_count = len(run.line_ids.filtered(lambda line: line._can_undo()))
+
+    @api.depends("kind", "create_date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for run in self:
+            moment = run.create_date and format_datetime(
+                self.env, run.create_date, dt_format="short"
+            )
+            run.display_name = " · ".join(filter(None, (kinds.get(run.kind), moment)))
 
     # --- Start
 
@@ -182,6 +199,8 @@ class BackofficeBoardRun(models.Model):
         waiting.with_env(self.env).action_draft()
         lines = self.sudo().line_ids.filtered(lambda line: line.booking_id in waiting)
         lines.write({"outcome": "undone"})
+        for run in self.sudo():
+            run.good = len(run.line_ids.filtered(lambda line: line.outcome == "queued"))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -231,3 +250,6 @@ class BackofficeBoardRunLine(models.Model):
         readonly=True,
     )
     message = fields.Text("Why", readonly=True)
+
+    def _can_undo(self):
+        return self.outcome == "queued" and self.booking_state == "queued"

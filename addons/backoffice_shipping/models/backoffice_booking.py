@@ -28,6 +28,8 @@ SYSTEM = {
     "label_id",
     "carrier_number",
     "carrier_id",
+    "carrier_service",
+    "carrier_service_name",
     "company_id",
     "document_id",
     "partner_id",
@@ -170,9 +172,9 @@ class BackofficeBooking(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env.ref("backoffice_shipping.backoffice_booking_sequence").sudo()
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = sequence.next_by_id()
+        unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
+        for vals, name in zip(unnamed, sequence._next_many(len(unnamed)), strict=True):
+            vals["name"] = name
         return super().create(vals_list)
 
     def write(self, vals):

@@ -53,28 +53,39 @@ class BackofficeBooking(models.Model):
         """The bookings that are due, oldest first and `room` for each account; locked.
         What another worker holds is passed over."""
         free = {account: count for account, count in room.items() if count > 0}
-        if not free:
+        return self._lock_first(
+            free, now, "due_at", SQL("b.task IS NOT NULL AND b.state != 'sending'")
+        )
+
+    @api.model
+    def _lock_first(self, room, now, due_field, waiting):
+        """Of each account in `room` as many bookings as it says, whose `due_field` is over
+        and that are `waiting` (SQL on b), the longest due first; locked. What another
+        worker holds is passed over."""
+        if not room:
             return self.browse()
-        self.flush_model(["task", "state", "due_at", "carrier_id"])
+        self.flush_model(["task", "track_state", "state", "carrier_id", due_field])
         self.env["delivery.carrier"].flush_model(["booking_account_id"])
         query = SQL(
             """
             SELECT due.id
-              FROM unnest(%s, %s) AS room (account, free)
+              FROM unnest(%(accounts)s, %(counts)s) AS room (account, free)
              CROSS JOIN LATERAL (
                    SELECT b.id
                      FROM backoffice_booking b
                      JOIN delivery_carrier c ON c.id = b.carrier_id
                     WHERE c.booking_account_id = room.account
-                      AND b.task IS NOT NULL AND b.state != 'sending' AND b.due_at <= %s
-                    ORDER BY b.due_at, b.id
+                      AND %(waiting)s AND %(due)s <= %(now)s
+                    ORDER BY %(due)s, b.id
                     LIMIT room.free
                       FOR UPDATE OF b SKIP LOCKED
                    ) AS due
             """,
-            list(free),
-            list(free.values()),
-            now,
+            accounts=list(room),
+            counts=list(room.values()),
+            waiting=waiting,
+            due=SQL.identifier("b", due_field),
+            now=now,
         )
         # another worker may have been faster: that is no error, the claim is repeated
         self.env.cr.execute(query, log_exceptions=False)

@@ -38,6 +38,7 @@ class BackofficeBooking(models.Model):
             "parcel_ids": [Command.create(vals) for vals in parcels],
             "cash_on_delivery": sum(pickings.mapped("cash_on_delivery")),
             **pickings[:1]._copy_carrier_texts(),
+            **pickings[:1]._copy_carrier_service(source.carrier_id),
         }
 
     @api.model

@@ -78,6 +78,7 @@ class BackofficeBooking(models.Model):
             sender=self._prepare_address(depot),
             contents=", ".join(first.picking_ids.mapped("name")),
             cash_on_delivery=0.0,
+            service="",
         )
 
     def _mail_customers(self):

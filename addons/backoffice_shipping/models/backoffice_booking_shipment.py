@@ -23,6 +23,7 @@ class BackofficeBooking(models.Model):
             texts=self,
             contents=", ".join(self.picking_ids.mapped("name")),
             notes=self.notes or "",
+            service=self.carrier_service or "",
             cash_on_delivery=self.cash_on_delivery,
             currency=self.company_id.currency_id.name or "EUR",
         )

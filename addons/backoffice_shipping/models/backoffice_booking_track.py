@@ -133,31 +133,8 @@ class BackofficeBooking(models.Model):
     @api.model
     def _lock_tracking(self, room, now):
         """The shipments to ask for, longest due first and `room` for each account; locked."""
-        if not room:
-            return self.browse()
-        self.flush_model(["track_state", "track_due_at", "state", "carrier_id"])
-        self.env["delivery.carrier"].flush_model(["booking_account_id"])
-        query = SQL(
-            """
-            SELECT due.id
-              FROM unnest(%s, %s) AS room (account, free)
-             CROSS JOIN LATERAL (
-                   SELECT b.id
-                     FROM backoffice_booking b
-                     JOIN delivery_carrier c ON c.id = b.carrier_id
-                    WHERE c.booking_account_id = room.account AND b.track_state = 'open'
-                      AND b.state IN ('booked', 'closed') AND b.track_due_at <= %s
-                    ORDER BY b.track_due_at, b.id
-                    LIMIT room.free
-                      FOR UPDATE OF b SKIP LOCKED
-                   ) AS due
-            """,
-            list(room),
-            list(room.values()),
-            now,
-        )
-        self.env.cr.execute(query, log_exceptions=False)
-        return self.browse(row[0] for row in self.env.cr.fetchall())
+        waiting = SQL("b.track_state = 'open' AND b.state IN ('booked', 'closed')")
+        return self._lock_first(room, now, "track_due_at", waiting)
 
     def _prepare_track_jobs(self, now, known):
         clients, _broken = self.carrier_id._booking_clients(known)

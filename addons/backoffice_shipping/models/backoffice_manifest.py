@@ -91,9 +91,9 @@ class BackofficeManifest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env.ref("backoffice_shipping.backoffice_manifest_sequence").sudo()
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = sequence.next_by_id()
+        unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
+        for vals, name in zip(unnamed, sequence._next_many(len(unnamed)), strict=True):
+            vals["name"] = name
         return super().create(vals_list)
 
     def write(self, vals):

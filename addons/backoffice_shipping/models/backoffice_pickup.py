@@ -143,9 +143,10 @@ class BackofficePickup(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env.ref("backoffice_shipping.backoffice_pickup_sequence").sudo()
+        unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
+        for vals, name in zip(unnamed, sequence._next_many(len(unnamed)), strict=True):
+            vals["name"] = name
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = sequence.next_by_id()
             if not self.env.su and vals.keys() & {"state", "task", "number", "reference"}:
                 raise AccessError(self.env._("A new pickup is a draft."))
         return super().create(vals_list)

@@ -15,6 +15,8 @@ DAYS = [
     ("5", "Saturday"),
     ("6", "Sunday"),
 ]
+#: working days that the board shows in any case, and how far ahead they are looked for
+BOARD_DAYS, HORIZON = 5, 21
 LOAD = """
     SELECT (p.scheduled_date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
            p.company_id, t.warehouse_id, p.carrier_id, count(*) AS deliveries,
@@ -131,6 +133,23 @@ class BackofficeShippingCapacity(models.Model):
         return {first + timedelta(days=n) for n in range(days)} - worked
 
     @api.model
+    def _get_next_days(self, count):
+        """The next working days from today on, of whichever company is open."""
+        companies, first = self.env.companies, fields.Date.context_today(self)
+        closed = [self._get_closed_days(company, first, HORIZON) for company in companies]
+        closed = set.intersection(*closed)
+        days = (first + timedelta(days=n) for n in range(HORIZON))
+        return [day for day in days if day not in closed][:count]
+
+    def _hold(self):
+        """Whoever else moves something to the day of these limits waits for us, and then
+        begins anew: both count what the other one moved. A lock alone would let him count
+        what he saw before it."""
+        if self:
+            query = "UPDATE backoffice_shipping_capacity SET write_date = write_date"
+            self.env.cr.execute(SQL(f"{query} WHERE id = ANY(%s)", self.ids))
+
+    @api.model
     def _get_warnings(self, pickings):
         """What to know of the days on which these deliveries leave now, a sentence each."""
         warnings, rows = [], self.sudo().search([("company_id", "in", pickings.company_id.ids)])
@@ -145,8 +164,10 @@ class BackofficeShippingCapacity(models.Model):
                     )
                 )
             own = rows.filtered(lambda row, c=company: row.company_id == c)._of_day(day)
+            own = own.filtered(lambda row, ps=moved: row._is_touched(ps))
+            own._hold()
             loads = self._get_load(company, day, 1) if own else []
-            for row in own.filtered(lambda row, ps=moved: row._is_touched(ps)):
+            for row in own:
                 warnings += row._get_excess(day, loads)
         return warnings
 
@@ -158,8 +179,8 @@ class BackofficeShippingCapacity(models.Model):
 
     def _get_excess(self, day, loads):
         words = {
-            "deliveries": self.env._("%(place)s %(day)s: %(load)g of %(limit)g deliveries."),
-            "parcels": self.env._("%(place)s %(day)s: %(load)g of %(limit)g parcels."),
+            "deliveries": self.env._("%(place)s %(day)s: deliveries %(load)g of %(limit)g."),
+            "parcels": self.env._("%(place)s %(day)s: parcels %(load)g of %(limit)g."),
             "weight": self.env._("%(place)s %(day)s: weight %(load)g of %(limit)g."),
         }
         names = [self.warehouse_id.name, self.carrier_id.name]

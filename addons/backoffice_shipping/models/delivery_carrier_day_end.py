@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -30,6 +30,11 @@ class DeliveryCarrier(models.Model):
         "Days of Collection",
         check_company=True,
         help="The carrier collects on its working days; empty: on those of the company.",
+    )
+    cutoff_by_calendar = fields.Boolean(
+        "By the Calendar's Hours",
+        help="Each weekday's cut-off is the end of its last hour in the days of collection:"
+        " for carriers that come at another time on Fridays.",
     )
     cutoff_user_ids = fields.Many2many(
         "res.users",
@@ -91,10 +96,12 @@ class DeliveryCarrier(models.Model):
     def _get_cutoff(self, warehouse, company):
         """The cut-off of today at the depot, in UTC; False on a day without collection."""
         self.ensure_one()
-        if not self.cutoff_hour:
-            return False
         day = warehouse._get_local_now(company).date()
         calendar = self.cutoff_calendar_id or company.resource_calendar_id
+        if self.cutoff_by_calendar:
+            return calendar and self._get_calendar_end(calendar, warehouse, company, day)
+        if not self.cutoff_hour:
+            return False
         if calendar and not self._is_collection_day(calendar, day, company):
             return False
         return warehouse._to_utc(company, day, self.cutoff_hour)
@@ -102,3 +109,12 @@ class DeliveryCarrier(models.Model):
     def _is_collection_day(self, calendar, day, company):
         start, end = (datetime.combine(day, hour, pytz.utc) for hour in (time.min, time.max))
         return not calendar._get_unusual_days(start, end, company).get(str(day))
+
+    def _get_calendar_end(self, calendar, warehouse, company, day):
+        """When the last working hour of that day ends, in UTC; False on a day off."""
+        start, end = (
+            pytz.utc.localize(warehouse._to_utc(company, date, 0))
+            for date in (day, day + timedelta(days=1))
+        )
+        hours = list(calendar._work_intervals_batch(start, end)[False])
+        return hours[-1][1].astimezone(pytz.utc).replace(tzinfo=None) if hours else False

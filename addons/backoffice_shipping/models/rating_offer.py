@@ -46,7 +46,8 @@ class Enquiry:
 class Offer:
     """What one delivery method asks for one enquiry. `cost` is in the company's currency.
 
-    `obstacles` keep it from being taken, `notes` do not; `service` names a live rate.
+    `obstacles` keep it from being taken, `notes` do not; `service` names a live rate, and
+    `service_code` is what it is booked with.
     """
 
     carrier: Any
@@ -58,6 +59,7 @@ class Offer:
     obstacles: tuple = ()
     notes: tuple = field(default=())
     service: str = ""
+    service_code: str = ""
     is_live: bool = False
 
     def candidate(self, rank):

@@ -4,6 +4,8 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_repr
+from odoo.tools.misc import get_lang
 
 LEFT = ("queued", "sending", "booked", "closed", "unknown")
 RED, ORANGE, YELLOW, BLUE, GREEN = 1, 2, 3, 4, 10
@@ -22,7 +24,9 @@ class StockPicking(models.Model):
     board_province_id = fields.Many2one(
         "res.country.state", "Province", related="partner_id.state_id"
     )
+    board_place = fields.Char("Place", compute="_compute_board_place")
     board_parcels = fields.Integer("Parcels to Ship", compute="_compute_board_parcels")
+    board_load = fields.Char("Load", compute="_compute_board_load")
     board_color = fields.Integer(compute="_compute_board_color")
 
     @api.depends("move_line_ids.result_package_id")
@@ -30,6 +34,28 @@ class StockPicking(models.Model):
         """As capacity counts them: what is not packed yet is one."""
         for picking in self:
             picking.board_parcels = len(picking.move_line_ids.result_package_id) or 1
+
+    @api.depends("board_parcels", "shipping_weight")
+    @api.depends_context("lang")
+    def _compute_board_load(self):
+        for picking in self:
+            if picking.board_parcels == 1:
+                parcels = self.env._("1 parcel")
+            else:
+                parcels = self.env._("%(count)s parcels", count=picking.board_parcels)
+            unit = picking.weight_uom_name
+            weight = float_repr(picking.shipping_weight, 2).rstrip("0").rstrip(".")
+            weight = weight.replace(".", get_lang(self.env).decimal_point)
+            picking.board_load = f"{parcels} · {weight} {unit}" if unit else parcels
+
+    @api.depends("partner_id")
+    def _compute_board_place(self):
+        for picking in self:
+            place = picking.partner_id
+            parts = (place.state_id.code, place.country_id.code)
+            home = place.country_id == picking.company_id.country_id
+            code = parts[0] if home else "-".join(part for part in parts if part)
+            picking.board_place = f"{place.city or ''} ({code})".strip() if code else place.city
 
     @api.depends("state", "check_state", "booking_state", "scheduled_date")
     def _compute_board_color(self):
@@ -79,8 +105,10 @@ class StockPicking(models.Model):
 
     def action_board_move(self, changes):
         """Moves cards to a day ("day_start": its first moment, UTC) or a carrier
-        ("carrier_id"); called by the board. Returns what the planner should know of the
-        day, a sentence each."""
+        ("carrier_id"); called by the board, which also says where it showed them ("seen":
+        the same keys). Returns what the planner should know of the day, a sentence each."""
+        self._lock_for_move()
+        self._ensure_seen(changes.get("seen") or {})
         start = fields.Datetime.to_datetime(changes.get("day_start") or False)
         day = start and self._get_board_day(start)
         carrier = self.env["delivery.carrier"].browse(changes.get("carrier_id") or [])

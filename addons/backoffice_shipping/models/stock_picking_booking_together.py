@@ -40,8 +40,10 @@ class StockPicking(models.Model):
         return ready.action_view_bookings()
 
     def _queue_together(self):
-        """Queues one booking for each consignee, method and company."""
-        groups = self.sorted("id").grouped(lambda p: (p.company_id, p.carrier_id, p.partner_id))
+        """Queues one booking for each consignee, method, service and company."""
+        groups = self.sorted("id").grouped(
+            lambda p: (p.company_id, p.carrier_id, p.carrier_service, p.partner_id)
+        )
         bookings = self.env["backoffice.booking"].sudo()._create_for_groups(groups.values())
         for booking in bookings:
             booking.picking_ids.booking_id = booking

@@ -85,6 +85,7 @@ class StockPicking(models.Model):
             self,
             texts=self,
             contents=self.name or "",
+            service=self.carrier_service or "",
             cash_on_delivery=self.cash_on_delivery,
             currency=self.cash_currency_id.name or "EUR",
         )

@@ -17,6 +17,8 @@ from . import test_stock_picking_fit
 from . import test_delivery_check
 from . import test_delivery_gate
 from . import test_sale_order_check_carrier
+from . import test_sale_order_check_dangerous
+from . import test_sale_order_freight
 from . import test_manifest
 from . import test_manifest_handover
 from . import test_label_print
@@ -30,6 +32,8 @@ from . import test_delivery_carrier_settings
 from . import test_manifest_carriers
 from . import test_rating
 from . import test_carrier_rule
+from . import test_carrier_service
+from . import test_stock_picking_cash
 from . import test_tariff
 from . import test_tariff_import
 from . import test_rate_compare
@@ -45,3 +49,5 @@ from . import test_tracking
 from . import test_tracking_attention
 from . import test_tracking_tour
 from . import test_board
+from . import test_board_planners
+from . import test_stock_picking_manifest

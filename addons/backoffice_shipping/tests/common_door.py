@@ -84,6 +84,13 @@ class DoorTests:
         self.assertGreater(result.price, 0)
         self.assertEqual(result.currency, "EUR")
 
+    def test_the_service_of_a_rate_is_what_is_booked(self):
+        for rate in self.client.rate(self.shipment()):
+            with self.subTest(rate.name):
+                request = self.client.prepare(self.shipment(service=rate.service))
+                self.assertIn(repr(rate.service), repr(request))
+                self.assertTrue(self.client.book(request).number)
+
     def test_labels_of_the_printer(self):
         result = self.book(client=self.build(label_kind="zpl"))
         self.assertEqual({label.kind for label in result.labels}, {"zpl"})

@@ -291,7 +291,7 @@ class TestBoardCapacity(BoardCase):
         self.assertEqual(self.move(first, day="2026-03-10"), [])
         warnings = self.move(second, day="2026-03-10")
         self.assertEqual(len(warnings), 2)
-        self.assertIn("2 of 1 deliveries", warnings[0])
+        self.assertIn("deliveries 2 of 1", warnings[0])
         self.assertIn("6 of 5", warnings[1])
         self.assertEqual(self.move(second, day="2026-03-11"), [])
 
@@ -307,7 +307,7 @@ class TestBoardCapacity(BoardCase):
             self.assertEqual(self.move(picking, day="2026-03-10"), [])
         self.assertEqual(self.move(self.ready(), carrier_id=self.by_hand.id), [])
         warnings = self.move(self.ready(), carrier_id=self.by_hand.id)
-        self.assertIn("2 of 1 parcels", warnings[0])
+        self.assertIn("parcels 2 of 1", warnings[0])
 
     def test_closed_days_are_the_calendars(self):
         self.assertIn("is closed", self.move(self.ready(), day="2026-03-15")[0])

@@ -133,6 +133,22 @@ class TestDayEnd(DayEndCase):
         self.rows().invalidate_recordset()
         self.assertFalse(self.rows().cutoff_at)
 
+    def test_hours_by_weekday(self):
+        calendar = self.company.resource_calendar_id.copy({"name": "BRT", "tz": "Europe/Rome"})
+        calendar.attendance_ids.filtered(
+            lambda a: a.dayofweek == "4" and a.day_period == "afternoon"
+        ).unlink()
+        self.carrier.write({"cutoff_calendar_id": calendar.id, "cutoff_by_calendar": True})
+        self.booked()
+        for moment, cutoff in (
+            ("2026-03-05 15:30:00", "2026-03-05 16:00:00"),  # Thursday: until 17:00
+            ("2026-03-06 10:30:00", "2026-03-06 11:00:00"),  # Friday: until noon
+            ("2026-03-07 10:30:00", "False"),
+        ):
+            with self.subTest(moment), freeze_time(moment):
+                self.rows().invalidate_recordset()
+                self.assertEqual(str(self.rows().cutoff_at), cutoff)
+
     def test_the_earliest_of_the_methods_that_are_closed_together(self):
         express = self.carrier.copy({"name": "Express", "cutoff_hour": 16.75})
         (self.carrier | express)._link_booking_accounts()

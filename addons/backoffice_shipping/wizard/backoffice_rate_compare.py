@@ -121,6 +121,7 @@ class BackofficeRateCompare(models.TransientModel):
         return {
             "carrier_id": offer.carrier.id,
             "service": offer.service,
+            "service_code": offer.service_code,
             "is_live": offer.is_live,
             "is_proposed": offer is taken,
             "has_cost": offer.cost is not None,
@@ -207,7 +208,12 @@ class BackofficeRateCompare(models.TransientModel):
         if currency:
             amount = currency._convert(rate.price, company.currency_id, company, day)
             cost = Decimal(str(amount))
-        values = {"cost": cost, "service": rate.name or rate.service, "is_live": True}
+        values = {
+            "cost": cost,
+            "service": rate.name or rate.service,
+            "service_code": rate.service,
+            "is_live": True,
+        }
         offer = Offer(carrier, **values)
         Rating = self.env["backoffice.rating"].sudo()
         if rate.delivery_on:
@@ -229,6 +235,7 @@ class BackofficeRateCompareOffer(models.TransientModel):
     currency_id = fields.Many2one(related="compare_id.currency_id")
     carrier_id = fields.Many2one("delivery.carrier", "Delivery Method", readonly=True)
     service = fields.Char(readonly=True)
+    service_code = fields.Char(readonly=True)
     is_live = fields.Boolean("Live", readonly=True)
     is_proposed = fields.Boolean("Proposed", readonly=True)
     has_cost = fields.Boolean(readonly=True, groups=COST_GROUP)
@@ -248,7 +255,8 @@ class BackofficeRateCompareOffer(models.TransientModel):
     notes = fields.Text("To Know", readonly=True)
 
     def action_choose(self):
-        """Sets this delivery method on the order or the delivery."""
+        """Sets this delivery method on the order or the delivery, and the service that was
+        quoted: what is booked is what was shown here."""
         self.ensure_one()
         if self.obstacles:
             raise UserError(
@@ -260,4 +268,7 @@ class BackofficeRateCompareOffer(models.TransientModel):
             )
         record = self.compare_id._record()
         record._take_carrier(self.carrier_id, self.charge if self.has_charge else None)
+        record._take_carrier_service(self.service_code, self.service)
+        if self.has_cost and self.compare_id.order_id:
+            record._keep_expected_freight(self.carrier_id, self.cost)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

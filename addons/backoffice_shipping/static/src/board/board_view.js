@@ -21,20 +21,25 @@ export class BoardGroupList extends DynamicGroupList {
         const target = this.groups.find((group) => group.id === targetGroupId);
         const source = this.groups.find((group) => group.id === dataGroupId);
         const record = source.list.records.find((r) => r.id === dataRecordId);
-        const changes =
+        const place = ({ value }) =>
             field === "carrier_id"
-                ? { carrier_id: target.value || false }
-                : { day_start: serializeDateTime(target.value) };
-        const warnings = await this.model.orm.call(
-            this.resModel,
-            "action_board_move",
-            [[record.resId], changes],
-            { context: this.context }
-        );
-        for (const warning of warnings) {
-            this.model.notification.add(warning, { type: "warning" });
+                ? { carrier_id: value || false }
+                : { day_start: value && serializeDateTime(value) };
+        const changes = { ...place(target), seen: place(source) };
+        try {
+            const warnings = await this.model.orm.call(
+                this.resModel,
+                "action_board_move",
+                [[record.resId], changes],
+                { context: this.context }
+            );
+            for (const warning of warnings) {
+                this.model.notification.add(warning, { type: "warning" });
+            }
+        } finally {
+            // where it really is, also when somebody else was faster
+            await this.model.load();
         }
-        await this.model.load();
     }
 }
 
