@@ -14,6 +14,13 @@
         "security/ir.model.access.csv",
         "data/backoffice_report_data.xml",
         "data/backoffice_report_order_intake_data.xml",
+        "data/backoffice_report_otif_data.xml",
+        "data/backoffice_report_fill_rate_data.xml",
+        "data/backoffice_report_delivered_not_invoiced_data.xml",
+        "data/backoffice_report_credit_data.xml",
+        "data/backoffice_report_freight_data.xml",
+        "data/backoffice_report_returns_data.xml",
+        "data/backoffice_report_supplier_scoring_data.xml",
         "data/backoffice_report_rfm_data.xml",
         "data/backoffice_report_customer_movement_data.xml",
         "data/backoffice_report_price_volume_mix_data.xml",
@@ -34,6 +41,7 @@
     ],
     "demo": [
         "demo/account_move_demo.xml",
+        "demo/sale_order_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["backoffice_reports/static/src/**/*"],

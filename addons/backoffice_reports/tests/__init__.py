@@ -11,5 +11,12 @@ from . import test_kernel_xlsx
 from . import test_main_job
 from . import test_net_turnover
 from . import test_order_intake
+from . import test_otif
+from . import test_fill_rate
+from . import test_supplier_scoring
+from . import test_returns
+from . import test_freight
+from . import test_credit
+from . import test_delivered_not_invoiced
 from . import test_report_run
 from . import test_turnover_comparison

@@ -91,8 +91,23 @@ def explain(env):
 
 def book(env):
     """The bookings of the last deliveries by BRT within Italy, the newest first."""
+    Booking = env["backoffice.booking"].sudo()
+    bookings = Booking.browse()
+    for picking in recent(env):
+        bookings += Booking._create_for_groups([picking], picking.transport_document_id)
+        picking.booking_id = bookings[-1]
+    bookings.user_id = env.ref("backoffice_sales.demo_user_clerk")
+    bookings.write({"state": "queued"})
+    bookings._store_expected_cost()
+    references = Booking._next_references(len(bookings))
+    for number, (booking, reference) in enumerate(zip(bookings, references, strict=True), 1):
+        answer(booking, reference, 900000000 + 100 * number)
+    return bookings
+
+
+def recent(env):
     brt = env.ref("backoffice_shipping.demo_carrier_brt")
-    pickings = env["stock.picking"].search(
+    return env["stock.picking"].search(
         [
             ("company_id", "=", env.company.id),
             ("picking_type_code", "=", "outgoing"),
@@ -103,25 +118,13 @@ def book(env):
         order="date_done desc, id desc",
         limit=len(JOURNEYS),
     )
-    Booking = env["backoffice.booking"].sudo()
-    bookings = Booking.browse()
-    for picking in pickings:
-        bookings += Booking._create_for_groups([picking], picking.transport_document_id)
-        picking.booking_id = bookings[-1]
-    bookings.user_id = env.ref("backoffice_sales.demo_user_clerk")
-    bookings.write({"state": "queued"})
-    bookings._store_expected_cost()
-    references = Booking._next_references(len(bookings))
-    for number, (booking, reference) in enumerate(zip(bookings, references, strict=True), 1):
-        answer(booking, reference, number)
-    return bookings
 
 
-def answer(booking, reference, number):
-    """The booking as it is when the carrier has said yes."""
+def answer(booking, reference, first):
+    """What the carrier's answer makes of a booking; `first` is its first parcel's number."""
     sent_at = booking.picking_ids.date_done
     for place, parcel in enumerate(booking.parcel_ids):
-        parcel.tracking_ref = f"13101{900000000 + 100 * number + place}0"
+        parcel.tracking_ref = f"13101{first + place}0"
     tracking = ", ".join(booking.parcel_ids.mapped("tracking_ref"))
     booking.write(
         {

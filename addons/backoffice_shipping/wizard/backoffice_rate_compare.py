@@ -269,6 +269,7 @@ class BackofficeRateCompareOffer(models.TransientModel):
         record = self.compare_id._record()
         record._take_carrier(self.carrier_id, self.charge if self.has_charge else None)
         record._take_carrier_service(self.service_code, self.service)
-        if self.has_cost and self.compare_id.order_id:
-            record._keep_expected_freight(self.carrier_id, self.cost)
+        # what it costs is kept for the order's margin, also by those who may not see it
+        if self.sudo().has_cost and self.compare_id.order_id:
+            record._keep_expected_freight(self.carrier_id, self.sudo().cost)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
