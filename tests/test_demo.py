@@ -39,6 +39,8 @@ def count(model, *domain):
     return env[model].search_count(ours + list(domain))
 def states(records):
     return {o.client_order_ref or o.partner_id.ref: o.check_state for o in records}
+planned = env["stock.picking"].search(
+    ours + [("state", "=", "assigned"), ("picking_type_code", "=", "outgoing")])
 quotations = env["sale.order"].search(ours + [("state", "in", ("draft", "sent"))])
 out = {
     "customers": count("res.partner", ("customer_rank", ">", 0), ("parent_id", "=", False)),
@@ -68,14 +70,11 @@ out = {
     "manifests": env["backoffice.manifest"].search(ours).mapped("state"),
     "freight": sorted({(line.verdict, line.state)
                        for line in env["backoffice.freight.line"].search(ours)}),
-    "board_days": len({p.scheduled_date.date() for p in env["stock.picking"].search(
-        ours + [("state", "=", "assigned")])}),
-    "board_carriers": len(env["stock.picking"].search(
-        ours + [("state", "=", "assigned")]).carrier_id),
-    "board_cash": count("stock.picking", ("state", "=", "assigned"),
-                        ("cash_on_delivery", ">", 0)),
-    "board_refused": count("stock.picking", ("state", "=", "assigned"),
-                           ("finding_ids.check_id.code", "=", "carrier_fit")),
+    "board_days": len({p.scheduled_date.date() for p in planned}),
+    "board_carriers": len(planned.carrier_id),
+    "board_cash": len(planned.filtered("cash_on_delivery")),
+    "board_refused": len(planned.filtered(
+        lambda p: "carrier_fit" in p.finding_ids.check_id.mapped("code"))),
     "late_entries": count("stock.picking", ("date_done", ">", "now")),
     "negative_stock": count("stock.quant", ("quantity", "<", 0),
                             ("location_id.usage", "=", "internal")),
