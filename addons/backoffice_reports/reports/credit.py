@@ -155,7 +155,7 @@ class Credit(ReportDefinition):
             for code, days in AGES.items()
         ]
         return [
-            Measure("now", env._("Open"), open_amount, drill=still_open),
+            Measure("now", env._("Open Amount"), open_amount, drill=still_open),
             *ages,
             Measure(
                 "invoiced",
