@@ -109,8 +109,8 @@ class BackofficeCheckedMixin(models.AbstractModel):
 
     def _check_company(self, fnames=None):
         """What is taken back need not be consistent between companies; saving says so."""
-        if not self.env.context.get(PREVIEW):
-            super()._check_company(fnames)
+        asked = self.browse() if self.env.context.get(PREVIEW) else self
+        return super(BackofficeCheckedMixin, asked)._check_company(fnames)
 
     @api.model
     def _preview_defaults(self):

@@ -29,8 +29,8 @@ class SaleOrderLine(models.Model):
     )
 
     def _check_company(self, fnames=None):
-        if not self.env.context.get(PREVIEW):
-            super(SaleOrderLine, distinct_links(self))._check_company(fnames)
+        asked = self.browse() if self.env.context.get(PREVIEW) else distinct_links(self)
+        return super(SaleOrderLine, asked)._check_company(fnames)
 
     @api.depends("order_id.agent_id")
     def _compute_agent_id(self):

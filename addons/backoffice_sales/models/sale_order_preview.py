@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.fields import Command
 
-
 #: of a line, what the host would work out by itself
 UNASKED = {"analytic_distribution": False, "price_reduce_taxexcl": 0, "price_reduce_taxinc": 0}
 
