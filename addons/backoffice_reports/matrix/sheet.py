@@ -20,6 +20,9 @@ MAX_ROWS = 1_048_576
 EPOCH_ORDINAL = date(1899, 12, 30).toordinal()
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _NEEDS_CARE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff_]|[\ud800-\udfff]")
+#: a text that is not one to write as it stands
+_NOT_PLAIN = re.compile(rf"{_NEEDS_CARE.pattern}|^\s|\s\Z|^\Z")
+TEXT, TEXT_END = ' t="inlineStr"><is><t>', "</t></is></c>"
 BLOCK = 500
 
 
@@ -82,10 +85,13 @@ class StreamSheet(Worksheet):
 
 
 def _row_xml(number, row, starts):
-    cells = []
+    cells, not_plain = [], _NOT_PLAIN.search
     for (letters, style), value in zip(starts, row, strict=True):
         kind = type(value)
         if kind is str:
+            if len(value) <= MAX_TEXT and not not_plain(value):
+                cells.append(f'<c r="{letters}{number}"{style}{TEXT}{value}{TEXT_END}')
+                continue
             cells.append(_text_xml(f'<c r="{letters}{number}"{style}', value))
         elif kind is int or kind is float or kind is Decimal:
             cells.append(f'<c r="{letters}{number}"{style}><v>{_number(value)}</v></c>')

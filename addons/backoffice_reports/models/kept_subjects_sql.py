@@ -49,11 +49,12 @@ KEEP = """
                          concat(q.ship_id, '/', q.partner_id, '/', q.product_id) AS mark
                     FROM (%(lines)s) AS q),
     fresh AS MATERIALIZED (
-        SELECT line.* FROM line JOIN %(table)s old ON old.id = line.id
-         WHERE old.report_kept_for IS DISTINCT FROM line.mark),
+        SELECT line.*, old.report_kept_for IS DISTINCT FROM line.mark AS anew
+          FROM line JOIN %(table)s old ON old.id = line.id
+         WHERE old.report_kept_for IS DISTINCT FROM line.mark OR %(also_where)s),
     place AS MATERIALIZED (
         SELECT d.ship_id, d.company_id, coalesce(chosen.id, first.id) AS zone_id
-          FROM (SELECT DISTINCT ship_id, company_id FROM fresh) d
+          FROM (SELECT DISTINCT ship_id, company_id FROM fresh WHERE anew) d
           JOIN (SELECT id, country_id, state_id, delivery_zone_id,
                        upper(replace(coalesce(zip, ''), ' ', '')) AS code
                   FROM res_partner) p ON p.id = d.ship_id
@@ -66,10 +67,13 @@ KEEP = """
          WHERE rel.partner_id IN (SELECT customer_id FROM fresh)
          GROUP BY rel.partner_id)
     UPDATE %(table)s kept
-       SET report_zone_id = place.zone_id,
-           report_customer_category_id = tag.category_id,
-           report_product_category_id = template.categ_id,
+       SET (report_zone_id, report_customer_category_id, report_product_category_id) = (
+               SELECT place.zone_id, tag.category_id, template.categ_id WHERE fresh.anew
+                UNION ALL
+               SELECT kept.report_zone_id, kept.report_customer_category_id,
+                      kept.report_product_category_id WHERE NOT fresh.anew),
            report_kept_for = fresh.mark
+           %(also_set)s
       FROM fresh
       LEFT JOIN place ON place.ship_id = fresh.ship_id
                      AND place.company_id = fresh.company_id
@@ -89,13 +93,19 @@ def flush_subjects(env):
     env["product.template"].flush_model(["categ_id"])
 
 
-def keep_sql(table, lines):
+def keep_sql(table, lines, also_set=None, also_where=None):
     """UPDATE of the lines that ``lines`` selects: (id, ship_id, partner_id, customer_id,
-    product_id, company_id)."""
+    product_id, company_id).
+
+    ``also_set`` is written with them (``kept`` and ``fresh`` are the line before and what
+    ``lines`` gave), to these lines and to those of ``also_where`` (``old`` and ``line``).
+    """
     return SQL(
         KEEP,
         lines=lines,
         table=SQL.identifier(table),
         chosen=SQL(CHOSEN),
         zone=SQL(ZONE),
+        also_set=SQL(", %s", also_set) if also_set else SQL(),
+        also_where=also_where or SQL("FALSE"),
     )

@@ -3,6 +3,12 @@ from odoo.tools import SQL
 
 from .kept_subjects_sql import KEPT, flush_subjects, keep_sql
 
+#: written by the statement that keeps the subjects: a confirmation pays for one
+CONFIRMED = SQL("report_confirmed_at = coalesce(fresh.confirmed_at, kept.report_confirmed_at)")
+CONFIRMED_ANEW = SQL(
+    "coalesce(line.confirmed_at <> old.report_confirmed_at, line.confirmed_at IS NOT NULL)"
+)
+
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
@@ -46,25 +52,15 @@ class SaleOrderLine(models.Model):
             """
             SELECT l.id, coalesce(o.partner_shipping_id, o.partner_id) AS ship_id,
                    o.partner_id, p.commercial_partner_id AS customer_id, l.product_id,
-                   o.company_id
+                   o.company_id,
+                   CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at
               FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
               JOIN res_partner p ON p.id = o.partner_id
              WHERE o.state != 'draft' AND %s
             """,
             chosen,
         )
-        self.env.cr.execute(keep_sql(self._table, lines))
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE sale_order_line l SET report_confirmed_at = o.date_order
-                  FROM sale_order o
-                 WHERE o.id = l.order_id AND o.state = 'sale' AND %s
-                   AND l.report_confirmed_at IS DISTINCT FROM o.date_order
-                """,
-                chosen,
-            )
-        )
+        self.env.cr.execute(keep_sql(self._table, lines, CONFIRMED, CONFIRMED_ANEW))
         self.invalidate_model([*KEPT, "report_confirmed_at"], flush=False)
 
     @api.model

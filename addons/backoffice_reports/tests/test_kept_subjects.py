@@ -122,7 +122,7 @@ class TestKeptSubjects(OrderCase):
         found = self.env["backoffice.delivery.zone"]._zones_of(
             [(self.company, partner) for partner in partners]
         )
-        expected = [zone and zone.name for zone in found.values()]
+        expected = [zone and str(zone.name) for zone in found.values()]
         self.assertEqual(
             [move.invoice_line_ids.report_zone_id.name for move in moves], expected
         )
@@ -142,3 +142,11 @@ class TestKeptSubjects(OrderCase):
         self.env["sale.order.line"]._keep_subjects()
         for lines in (move.invoice_line_ids, order.order_line):
             self.assertEqual(self.kept(lines), {("North", "Retail", "Other")})
+
+    def test_confirming_costs_one_statement(self):
+        order = self.order("2024-03-05 10:00", [(10, self.anna, self.product_b)], state="sent")
+        order.order_line.invalidate_recordset()
+        self.env.flush_all()
+        self.env["sale.order.line"]._keep_subjects(order.ids)
+        with self.assertQueryCount(1):
+            self.env["sale.order.line"]._keep_subjects(order.ids)
