@@ -18,6 +18,8 @@ class TestPeriod(unittest.TestCase):
     def test_named_periods_seen_from_a_day(self):
         today = date(2024, 5, 17)
         expected = {
+            "last_week": ("2024-05-06", "2024-05-12"),
+            "this_week": ("2024-05-13", "2024-05-19"),
             "last_month": ("2024-04-01", "2024-04-30"),
             "this_month": ("2024-05-01", "2024-05-31"),
             "last_quarter": ("2024-01-01", "2024-03-31"),
