@@ -35,7 +35,7 @@ class BackofficeCheckedMixin(models.AbstractModel):
             if not self._still_waived(known, row):
                 holding[failure.record_id].append(row)
         if rows:
-            Finding._store(self, [row | self._texts(row) for row in rows])
+            Finding._store(self, self._in_every_language(rows))
         gone = [
             row["id"]
             for key, row in stored.items()
@@ -67,11 +67,13 @@ class BackofficeCheckedMixin(models.AbstractModel):
         return row | {"crash": failure.crash}
 
     @api.model
-    def _texts(self, row):
-        """The message as it is stored: in every language, for whoever reads it."""
-        message = row["message"]
+    def _in_every_language(self, rows):
+        """The rows as they are stored: their messages for whoever reads them."""
         languages = self.env["backoffice.check"]._languages()
-        return {"message": {lang: message._translate(lang) for lang in languages}}
+        return [
+            row | {"message": {lang: row["message"]._translate(lang) for lang in languages}}
+            for row in rows
+        ]
 
     def _finding_facts_sql(self):
         """What findings are counted by: a query of id, company_id, partner_id, agent_id and

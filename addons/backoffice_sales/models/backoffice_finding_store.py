@@ -8,8 +8,7 @@ from .check_guard import CheckGuard
 
 # What was found before goes into the history when it changes, and nothing when it does not:
 # a first run writes no second row. A waiver holds as long as severity and value are what
-# was waived, and as its last day has not passed. A finding has no author: it is the same
-# whoever started the run, and the database would look that author up for each of thousands.
+# was waived, and as its last day has not passed.
 STORE = """
     WITH r AS (
         SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(

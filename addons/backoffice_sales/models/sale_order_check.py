@@ -161,7 +161,7 @@ class SaleOrder(models.Model):
 
     def _check_promised_date_past(self, definition):
         """The promised day is over, in the company's time zone."""
-        if not any(self.mapped("commitment_date")):
+        if not any(order.commitment_date for order in self):
             return []
         return SetQuery(SQL(PAST), self._explain_promised_date_past)
 
@@ -175,7 +175,7 @@ class SaleOrder(models.Model):
     def _check_promised_date_closed(self, definition):
         """The promised day is no working day of the company, or a public holiday where the
         company is or where the goods go."""
-        if not any(self.mapped("commitment_date")):
+        if not any(order.commitment_date for order in self):
             return []
         return SetQuery(SQL(CLOSED), self._explain_promised_date_closed)
 

@@ -64,7 +64,7 @@ class SaleOrder(models.Model):
         """The promised day is one on which the customer, or the address, is closed."""
         if "closing_period" not in self.env["backoffice.check"]._facts():
             return []
-        if not any(self.mapped("commitment_date")):
+        if not any(order.commitment_date for order in self):
             return []
         return SetQuery(SQL(CUSTOMER_CLOSED), self._explain_customer_closed)
 
@@ -86,7 +86,7 @@ class SaleOrder(models.Model):
     def _check_promised_date_early(self, definition):
         """The promised day comes before the goods can be ready and there: longest lead time
         of the lines, days on the way to the zone, and the days of the check."""
-        if not any(self.mapped("commitment_date")):
+        if not any(order.commitment_date for order in self):
             return []
         zones = self.env["backoffice.delivery.zone"]._zones()
         most = max([0, *(zone.transit_days for zone in zones)]) + definition.days
@@ -121,7 +121,7 @@ class SaleOrder(models.Model):
 
     def _check_promised_date_far(self, definition):
         """The promised day is so far away that it is likely a typing error."""
-        if not definition.days or not any(self.mapped("commitment_date")):
+        if not definition.days or not any(order.commitment_date for order in self):
             return []
         message = _lt("The promised date %(day)s is far away: is it right?")
         query = SQL(FAR, days=definition.days)
@@ -131,14 +131,14 @@ class SaleOrder(models.Model):
         """The order, or the customer's paper, bears a date to come."""
         dates = [moment for moment in self.mapped("date_order") if moment]
         future = dates and max(dates) > fields.Datetime.now()
-        if not future and not any(self.mapped("client_order_date")):
+        if not future and not any(order.client_order_date for order in self):
             return []
         message = _lt("The order is dated %(day)s, which is still to come.")
         return SetQuery(SQL(FUTURE), lambda rows: self._explain_day(rows, message))
 
     def _check_order_date_old(self, definition):
         """The customer's paper is old: perhaps it was delivered long ago."""
-        if not definition.days or not any(self.mapped("client_order_date")):
+        if not definition.days or not any(order.client_order_date for order in self):
             return []
         message = _lt("The customer's order is of %(day)s: is it still wanted?")
         query = SQL(OLD, days=definition.days)
