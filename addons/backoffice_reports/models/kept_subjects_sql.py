@@ -37,6 +37,11 @@ ZONE = """
                               COLLATE "C" <= coalesce(nullif(g.zip_to, ''), g.zip_from)))
      ORDER BY z.sequence, z.id LIMIT 1
 """
+#: what the host promises: the order's date, or the day of the order and the item's lead time
+PROMISED = """
+    coalesce(o.commitment_date,
+             o.date_order + make_interval(secs => 86400 * coalesce(l.customer_lead, 0)))
+"""
 CHOSEN = """
     SELECT z.id FROM backoffice_delivery_zone z
      WHERE z.id = p.delivery_zone_id AND z.active

@@ -1,13 +1,27 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .kept_subjects_sql import KEPT, flush_subjects, keep_sql
+from .kept_subjects_sql import KEPT, PROMISED, flush_subjects, keep_sql
 
-#: written by the statement that keeps the subjects: a confirmation pays for one
-CONFIRMED = SQL("report_confirmed_at = coalesce(fresh.confirmed_at, kept.report_confirmed_at)")
-CONFIRMED_ANEW = SQL(
-    "coalesce(line.confirmed_at <> old.report_confirmed_at, line.confirmed_at IS NOT NULL)"
+#: written by the statement that keeps the subjects, so that a confirmation pays for one; a
+#: promise is kept once: a later date does not move it
+ORDERED = SQL(
+    "report_confirmed_at = coalesce(fresh.confirmed_at, kept.report_confirmed_at),"
+    " report_promised_at = coalesce(kept.report_promised_at, fresh.promised_at)"
 )
+ORDERED_ANEW = SQL(
+    "coalesce(line.confirmed_at <> old.report_confirmed_at, line.confirmed_at IS NOT NULL)"
+    " OR old.report_promised_at IS NULL AND line.promised_at IS NOT NULL"
+)
+LINES = """
+    SELECT l.id, coalesce(o.partner_shipping_id, o.partner_id) AS ship_id,
+           o.partner_id, p.commercial_partner_id AS customer_id, l.product_id, o.company_id,
+           CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at,
+           CASE WHEN o.state = 'sale' AND l.display_type IS NULL THEN %s END AS promised_at
+      FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
+      JOIN res_partner p ON p.id = o.partner_id
+     WHERE o.state != 'draft' AND %s
+"""
 
 
 class SaleOrderLine(models.Model):
@@ -39,29 +53,20 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _keep_subjects(self, order_ids=None):
-        """Keeps zone, categories and the confirmation on the lines (None: of all orders)."""
+        """Keeps zone, categories, confirmation and promise on the lines (None: all)."""
         self.env["sale.order"].flush_model(
-            ["partner_id", "partner_shipping_id", "state", "date_order"]
+            ["partner_id", "partner_shipping_id", "state", "date_order", "commitment_date"]
         )
-        self.flush_model(["order_id", "product_id", "company_id"])
+        self.flush_model(
+            ["order_id", "product_id", "company_id", "customer_lead", "display_type"]
+        )
         flush_subjects(self.env)
         chosen = SQL("TRUE")
         if order_ids is not None:
             chosen = SQL("o.id = ANY(%s)", list(order_ids))
-        lines = SQL(
-            """
-            SELECT l.id, coalesce(o.partner_shipping_id, o.partner_id) AS ship_id,
-                   o.partner_id, p.commercial_partner_id AS customer_id, l.product_id,
-                   o.company_id,
-                   CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at
-              FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
-              JOIN res_partner p ON p.id = o.partner_id
-             WHERE o.state != 'draft' AND %s
-            """,
-            chosen,
-        )
-        self.env.cr.execute(keep_sql(self._table, lines, CONFIRMED, CONFIRMED_ANEW))
-        self.invalidate_model([*KEPT, "report_confirmed_at"], flush=False)
+        lines = SQL(LINES, SQL(PROMISED), chosen)
+        self.env.cr.execute(keep_sql(self._table, lines, ORDERED, ORDERED_ANEW))
+        self.invalidate_model([*KEPT, "report_confirmed_at", "report_promised_at"], flush=False)
 
     @api.model
     def _keep_past_confirmations(self):

@@ -26,7 +26,7 @@ class BackofficeFinding(models.Model):
     )
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document ID", model_field="res_model", required=True, readonly=True
+        "Document ID", model_field="res_model", required=True, readonly=True, index=True
     )
     record_name = fields.Char("Document", compute="_compute_record_name")
     company_id = fields.Many2one("res.company", readonly=True)
