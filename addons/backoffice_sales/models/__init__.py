@@ -116,6 +116,7 @@ from . import backoffice_partner_change
 from . import backoffice_waiver
 from . import stock_picking_purchase
 from . import sale_order_line_contract
+from . import sale_order_line_preview
 from . import sale_order_line_price
 from . import sale_order_line_terms
 from . import account_payment_term

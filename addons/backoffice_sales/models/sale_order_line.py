@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .backoffice_checked_mixin_preview import PREVIEW
+from .backoffice_checked_mixin_preview import is_preview
 from .company_links import distinct_links
 
 
@@ -29,7 +29,7 @@ class SaleOrderLine(models.Model):
     )
 
     def _check_company(self, fnames=None):
-        asked = self.browse() if self.env.context.get(PREVIEW) else distinct_links(self)
+        asked = self.browse() if is_preview(self.env) else distinct_links(self)
         return super(SaleOrderLine, asked)._check_company(fnames)
 
     @api.depends("order_id.agent_id")

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Command
 
 #: of a line, what the host would work out by itself
-UNASKED = {"analytic_distribution": False, "price_reduce_taxexcl": 0, "price_reduce_taxinc": 0}
+UNASKED = {"analytic_distribution": False}
 
 
 class SaleOrder(models.Model):

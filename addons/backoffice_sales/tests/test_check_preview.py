@@ -59,6 +59,28 @@ class TestCheckPreview(OrderCase):
         number.invalidate_recordset()
         self.assertEqual(number.number_next_actual, before, "no gap")
 
+    def test_only_a_preview_is_spared_what_saving_asks(self):
+        """Whatever context a client sends."""
+        other = self.env["res.company"].create({"name": "Other"})
+        foreign = self.env["product.product"].create({"name": "F", "company_id": other.id})
+        vals = self.order_vals({"product_id": foreign.id})
+        pretended = self.env["sale.order"].with_context(backoffice_preview=True)
+        order = pretended.create(self.order_vals())
+        self.assertEqual(order.order_line.price_reduce_taxexcl, 10)
+        with self.assertRaisesRegex(UserError, "compan"), self.env.cr.savepoint():
+            pretended.create(vals)
+
+    def test_figures_that_no_check_reads_are_left_out(self):
+        saved, figures = type(self.Order)._run_checks, []
+
+        def run(orders):
+            figures.extend(orders.order_line.mapped("price_reduce_taxexcl"))
+            return saved(orders)
+
+        with patch.object(type(self.Order), "_run_checks", run):
+            self.assertEqual(self.preview(self.Order, self.order_vals()), [])
+        self.assertEqual(figures, [0])
+
     def test_one_document_at_a_time(self):
         order = self.make_order()
         for records, changes in (
